@@ -1,0 +1,257 @@
+"""Brings the mentions of one actor together: who is who in a story.
+
+Mentions are read in the order of the text. A name belongs to the person whose fuller name holds it; an office without a name to
+the person who held it before in the story; a state's name, capital and government are one actor; a pronoun belongs to the last
+actor that it can stand for. What nothing explains stays without country and sector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kawat.coding.mentions import GOVERNMENT, Mention
+from kawat.knowledge.schema import INTERNATIONAL
+from kawat.reading import Actor, Span
+
+_WORD = re.compile(r"[\w'’]+")
+_FORMER = "ELI"
+_OUT_OF_OFFICE = ("PTY", "OPP", _FORMER)
+"""A state office goes before these when one person holds both."""
+
+
+@dataclass(eq=False, slots=True)
+class Figure:
+    """An actor in the making. ``key`` is what makes later mentions the same actor."""
+
+    key: tuple[str, ...]
+    kind: str
+    name: str
+    country: str | None
+    sector: str | None
+    by_capital: bool = False
+    sentences: list[int] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return name_words(self.name)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name, hyphens and marks aside: "Omar al-Beshir" holds "Beshir"."""
+    return tuple(_WORD.findall(name))
+
+
+class Cast:
+    """All figures of a story, and which mention stands for which."""
+
+    def __init__(
+        self, rows: Iterable[Sequence[Mention]], *, published: str | None, quoted: Sequence[Span] = ()
+    ) -> None:
+        self.figures: list[Figure] = []
+        self._by_key: dict[tuple[str, ...], Figure] = {}
+        self._by_office: dict[tuple[str, str | None], Figure] = {}
+        self._short: dict[str, Figure] = {}
+        self._of: dict[tuple[int, int], tuple[Figure, ...]] = {}
+        self._recent: list[Figure] = []
+        self._published = published
+        rows = [list(row) for row in rows]
+        for row in sorted(rows, key=lambda each: any(mention.headline for mention in each)):
+            for mention in row:
+                found = self._resolve(mention)
+                self._of[mention.sentence, mention.first] = found
+                inside = any(span.start <= mention.span.start < span.end for span in quoted)
+                for figure in found:
+                    figure.mentions.append(mention.span)
+                    figure.sentences.append(mention.sentence)
+                    if inside:
+                        continue  # whom a speaker names is not whom the story goes on about
+                    if figure in self._recent:
+                        self._recent.remove(figure)
+                    self._recent.append(figure)
+        self._settle_countries(rows)
+
+    def _settle_countries(self, rows: Sequence[Sequence[Mention]]) -> None:
+        """Gives those whom the text calls of no state the state of their surroundings.
+
+        That is the one named most in the sentences that mention them, else the one that the story names most; where two are
+        named alike often it stays open.
+        """
+        named = [Counter(_states(row)) for row in rows]
+        home = _first(sum(named, Counter()))
+        for figure in self.figures:
+            if figure.country is None:
+                figure.country = _first(sum((named[i] for i in set(figure.sentences)), Counter())) or home
+
+    def of(self, mention: Mention) -> tuple[Figure, ...]:
+        """The figures that a mention stands for: several for "keduanya", none where it stays open."""
+        return self._of.get((mention.sentence, mention.first), ())
+
+    def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
+        """The actors of the reading: the figures that act, receive or speak, in the order of the text."""
+        wanted = set(used)
+        chosen = sorted(
+            (figure for figure in self.figures if figure in wanted), key=lambda figure: min(figure.mentions)
+        )
+        return {
+            figure: Actor(
+                id=f"a{number}",
+                name=figure.name,
+                kind="person" if figure.kind == "name" else figure.kind,
+                country=figure.country,
+                sector=figure.sector,
+                mentions=tuple(sorted(set(figure.mentions))),
+            )
+            for number, figure in enumerate(chosen, 1)
+        }
+
+    def _resolve(self, mention: Mention) -> tuple[Figure, ...]:
+        if mention.kind == "pronoun":
+            return self._antecedent(mention)
+        if mention.headline and mention.kind == "name":
+            # In a headline every word has a capital: only names that the body knows count.
+            figure = self._named_before(mention)
+            return (figure,) if figure else ()
+        if mention.kind in ("person", "name"):
+            return (self._person(mention),)
+        if mention.kind == "state":
+            return (
+                self._keyed(
+                    ("state", mention.country or mention.name, mention.sector or ""), mention, prefer_longer=False
+                ),
+            )
+        if mention.body is not None:
+            return (self._keyed(("body", mention.body), mention),)
+        return (self._described(mention),)
+
+    def _keyed(self, key: tuple[str, ...], mention: Mention, *, prefer_longer: bool = True) -> Figure:
+        figure = self._by_key.get(key)
+        if figure is None:
+            figure = Figure(
+                key, mention.kind, mention.name, mention.country, mention.sector, by_capital=mention.capital
+            )
+            self._by_key[key] = figure
+            self.figures.append(figure)
+        elif (prefer_longer and len(mention.name) > len(figure.name)) or (figure.by_capital and not mention.capital):
+            figure.name, figure.by_capital = mention.name, mention.capital
+        figure.country = figure.country or mention.country
+        figure.sector = figure.sector or mention.sector
+        if mention.short:
+            self._short.setdefault(mention.short, figure)
+        return figure
+
+    def _person(self, mention: Mention) -> Figure:
+        known = mention.person
+        if mention.name in self._short:
+            return self._short[mention.name]
+        figure = self._by_key.get(("person", known[0]["name"])) if known else None
+        figure = figure or self._named_before(mention)
+        if figure is None:
+            figure = Figure(
+                ("person", known[0]["name"] if known else mention.name), mention.kind, mention.name, None, None
+            )
+            self._by_key[figure.key] = figure
+            self.figures.append(figure)
+        if len(mention.name) > len(figure.name):
+            figure.name = mention.name
+        if mention.kind == "person":
+            figure.kind = "person"
+        figure.country = figure.country or mention.country
+        if figure.sector in (None, _FORMER) and mention.sector:
+            figure.sector = mention.sector
+        if known:
+            country, sector = tenure(known, self._published)
+            figure.country = figure.country or country
+            figure.sector = figure.sector or sector
+        if mention.office:
+            self._remember_office(mention, figure)
+        if mention.short:
+            self._short.setdefault(mention.short, figure)
+        return figure
+
+    def _named_before(self, mention: Mention) -> Figure | None:
+        """The last person whose name holds this one as whole words, or that this one holds."""
+        words = name_words(mention.name)
+        for figure in reversed(self._recent):
+            if figure.kind in ("person", "name") and (
+                set(words) <= set(figure.words) or set(figure.words) <= set(words)
+            ):
+                return figure
+        return None
+
+    def _remember_office(self, mention: Mention, figure: Figure) -> None:
+        role = mention.span.text[: mention.span.text.find(mention.name)].strip(" ,(").lower()
+        if role:
+            self._by_office[role, None] = figure
+            self._by_office[role.split()[0], figure.country] = figure
+
+    def _described(self, mention: Mention) -> Figure:
+        words = mention.span.text.lower()
+        if mention.kind == "person":
+            figure = self._by_office.get((words, None)) or self._by_office.get((words.split()[0], mention.country))
+            if figure is None and mention.definite and not mention.plural:
+                figure = next((each for each in reversed(self._recent) if each.kind == "person"), None)
+            if figure is not None:
+                return figure
+        return self._keyed(("role", words.split()[0], mention.sector or "", mention.country or ""), mention)
+
+    def _antecedent(self, mention: Mention) -> tuple[Figure, ...]:
+        row = mention.pronoun or {}
+        if row.get("person") != "3":
+            return ()
+        people = [figure for figure in reversed(self._recent) if _is_person(figure)]
+        if row["number"] == "dual":
+            return tuple(people[:2]) if len(people) > 1 else ()
+        if row["number"] == "plural":
+            groups = [figure for figure in reversed(self._recent) if figure.kind in ("group", "org")]
+            return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
+        return tuple(people[:1])
+
+
+def _is_person(figure: Figure) -> bool:
+    """A person, or a name of several words that nothing explains: most such names are persons'."""
+    return figure.kind == "person" or (figure.kind == "name" and len(figure.words) > 1)
+
+
+def _states(row: Sequence[Mention]) -> Iterator[str]:
+    """The states that a sentence names, as such or as an actor's."""
+    return (mention.country for mention in row if mention.country and mention.country not in INTERNATIONAL)
+
+
+def _first(counts: Counter[str]) -> str | None:
+    """The one that was counted more often than any other."""
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def tenure(rows: Sequence[dict[str, str]], day: str | None) -> tuple[str | None, str | None]:
+    """Country and sector of a known person on a day: the office held then, a former official's ``ELI`` after the last.
+
+    Without a day only what all the person's offices share.
+    """
+    countries = {row["country"] for row in rows}
+    country = countries.pop() or None if len(countries) == 1 else None
+    if day is None:
+        sectors = {row["sector"] for row in rows}
+        return country, (sectors.pop() or None if len(sectors) == 1 else None)
+    day = day[:10]
+    held = [
+        row
+        for row in rows
+        if (not row["since"] or row["since"] <= day) and (not row["until"] or day <= _end(row["until"]))
+    ]
+    if held:
+        row = max(held, key=lambda each: (each["sector"] not in _OUT_OF_OFFICE, each["since"]))
+        return row["country"] or country, row["sector"] or None
+    over = [row for row in rows if row["until"] and _end(row["until"]) < day]
+    return country, (_FORMER if over and any(row["sector"] == GOVERNMENT for row in over) else None)
+
+
+def _end(until: str) -> str:
+    """The last day that a date of any grain can mean."""
+    return until + "9999-12-31"[len(until) :] if len(until) < 10 else until

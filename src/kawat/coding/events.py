@@ -1,0 +1,147 @@
+"""Who did what to whom: the lexicon proposes, word order links, cues tell the status. A first baseline without a model.
+
+What the lexicon does not know is not coded: there is no fallback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kawat.coding.actors import Cast, Figure
+from kawat.coding.lexical import Lexical
+from kawat.coding.mentions import Mention
+from kawat.coding.quotes import Said
+from kawat.coding.sides import Trigger, sides_of
+from kawat.coding.status import clause_end, clause_start, status_of
+from kawat.language import Parse, Sentence
+from kawat.reading import Place, Span, Time
+
+
+@dataclass(eq=False, slots=True)
+class Told:
+    """An event in the making, as one clause tells it."""
+
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    actors: tuple[Figure, ...]
+    recipients: tuple[Figure, ...]
+    status: str
+    trigger: Span
+    evidence: Span
+    when: Time | None
+    where: Place | None
+    source: Figure | None
+    probability: float | None = None
+    mentions: list[Span] = field(default_factory=list)
+
+
+def events(
+    parse: Parse,
+    rows: Sequence[Sequence[Mention]],
+    cast: Cast,
+    said: Sequence[Said],
+    times: Sequence[Time],
+    places: Sequence[Place],
+    words: Lexical,
+) -> list[Told]:
+    """The events of a story, each once, in the order of their clearest mention; a headline only adds mentions."""
+    told: list[Told] = []
+    for index, sentence in enumerate(parse.sentences):
+        for trigger in _triggers(sentence, words):
+            found = _told(parse, sentence, trigger, rows[index], cast, said, times, places, words)
+            if found is None:
+                continue
+            same = next((each for each in told if _same(each, found)), None)
+            if same is not None:
+                same.mentions.append(found.trigger)
+            elif not sentence.headline:
+                told.append(found)
+    return told
+
+
+def _triggers(sentence: Sentence, words: Lexical) -> Iterable[Trigger]:
+    for hit in words.lexicon.find(sentence.texts, sentence.lowers):
+        rows = hit.values
+        row = rows[0]
+        if len(rows) > 1:
+            passive = hit.first > 0 and sentence.lowers[hit.first - 1] in words.be_words
+            row = next((each for each in rows if (each["voice"] == "passive") == passive), row)
+        yield Trigger(hit.first, hit.last, row)
+
+
+def _told(
+    parse: Parse,
+    sentence: Sentence,
+    trigger: Trigger,
+    row: Sequence[Mention],
+    cast: Cast,
+    said: Sequence[Said],
+    times: Sequence[Time],
+    places: Sequence[Place],
+    words: Lexical,
+) -> Told | None:
+    sides = sides_of(sentence, trigger, row, words)
+    span = parse.span(sentence.words[trigger.first], sentence.words[trigger.last - 1])
+    quote = next((each for each in said if each.holds(span)), None)
+    actors = _figures(sides.actors, cast, quote)
+    recipients = tuple(figure for figure in _figures(sides.recipients, cast, quote) if figure not in actors)
+    if not actors and not recipients:
+        return None
+    first, last = clause_start(sentence, trigger.first, words), clause_end(sentence, trigger.last, words)
+    clause = parse.span(sentence.words[first], sentence.words[max(last, trigger.last) - 1])
+    here = [place for place in places if any(clause.overlaps(mention) for mention in place.mentions)]
+    return Told(
+        type=trigger.row["type"],
+        mode=trigger.row["mode"] or None,
+        contexts=_contexts(sentence, first, last, trigger, words),
+        actors=actors,
+        recipients=recipients,
+        status=status_of(sentence, trigger.first, words),
+        trigger=span,
+        evidence=clause,
+        when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
+        where=here[0] if here else None,
+        source=quote.speaker if quote else None,
+    )
+
+
+def _figures(mentions: Sequence[Mention], cast: Cast, quote: Said | None) -> tuple[Figure, ...]:
+    out: list[Figure] = []
+    for mention in mentions:
+        found = cast.of(mention)
+        if (
+            mention.pronoun is not None
+            and mention.pronoun["person"] == "1"
+            and quote is not None
+            and quote.speaker is not None
+        ):
+            found = (quote.speaker,)
+        out += [figure for figure in found if figure not in out]
+    return tuple(out)
+
+
+def _contexts(sentence: Sentence, first: int, last: int, trigger: Trigger, words: Lexical) -> tuple[str, ...]:
+    out = [context for context in trigger.row["contexts"].split("|") if context]
+    for hit in words.contexts.find(sentence.texts[first:last], sentence.lowers[first:last]):
+        out += hit.values
+    return tuple(dict.fromkeys(out))
+
+
+def _when(times: Sequence[Time], clause: Span, sentence: Span) -> Time | None:
+    """The date in the clause, else the only one in the sentence, else none."""
+    dated = [time for time in times if time.value and time.type in ("DATE", "TIME")]
+    inside = [time for time in dated if clause.overlaps(time.span)]
+    if inside:
+        return inside[0]
+    around = [time for time in dated if sentence.overlaps(time.span)]
+    return around[0] if len(around) == 1 else None
+
+
+def _same(one: Told, other: Told) -> bool:
+    """Whether a clause tells an event again: same type, both sides the same, nothing said against it."""
+    if one.type != other.type or one.status != other.status:
+        return False
+    sides, others = (set(one.actors), set(one.recipients)), (set(other.actors), set(other.recipients))
+    return sides == others

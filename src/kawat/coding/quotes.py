@@ -1,0 +1,311 @@
+"""Who said what: quotations between marks, reported clauses, and sources ("according to").
+
+A cue after the content ("…", kata X) has its speaker behind it; a cue before the content (X mengatakan …) has its speaker before
+it; a source (menurut X) has it behind. A quotation without a cue goes on with the speaker of the one before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kawat.coding.actors import Cast, Figure
+from kawat.coding.lexical import Lexical
+from kawat.coding.mentions import Mention
+from kawat.coding.status import clause_start
+from kawat.knowledge import Found
+from kawat.knowledge.loader import Row
+from kawat.language import Parse, Sentence
+from kawat.reading import Span
+
+_SHORT = 3
+_REACH = 4
+_MOSTLY = 0.5
+_TRAILING = " \t\n,.;:–-"
+
+
+@dataclass(eq=False, slots=True)
+class Said:
+    """A quote in the making. ``sentence`` is where its cue or first words stand."""
+
+    kind: str
+    speaker: Figure | None
+    cue: Span | None
+    content: list[Span]
+    sentence: int
+    addressee: Figure | None = None
+    words: list[Mention] = field(default_factory=list)
+
+    def holds(self, span: Span) -> bool:
+        return any(part.start <= span.start and span.end <= part.end for part in self.content)
+
+
+def quotes(
+    parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, words: Lexical, marked: Sequence[Span]
+) -> list[Said]:
+    """The quotes of a story in the order of the text; ``marked`` are its quotations, as ``marks.quotations`` finds them.
+
+    In a story that has lost its quotation marks a sentence in the first person goes on with the quote before it.
+    """
+    scene = _Scene(parse, rows, cast, words, marked)
+    out: list[Said] = []
+    for region in scene.marked:
+        said = _direct(scene, region, out)
+        if said is not None:
+            out.append(said)
+    held, last = list(out), None
+    for index, sentence in enumerate(parse.sentences):
+        if sentence.headline or _share_held(sentence, held) > _MOSTLY:
+            continue
+        reported = _reported(scene, index, sentence, out)
+        if reported is None and not marked and last is not None and last.sentence == index - 1:
+            reported = _unmarked(scene, index, last)
+        if reported is not None:
+            out.append(reported)
+            last = reported
+    return sorted(out, key=lambda said: said.content[0].start)
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What the reading of quotes looks at."""
+
+    parse: Parse
+    rows: Sequence[Sequence[Mention]]
+    cast: Cast
+    words: Lexical
+    marked: Sequence[Span]
+
+    def sentence_at(self, at: int) -> int | None:
+        """The index of the body's sentence that holds a character."""
+        for index, sentence in enumerate(self.parse.sentences):
+            if sentence.start <= at < sentence.end:
+                return None if sentence.headline else index
+        return None
+
+
+def _share_held(sentence: Sentence, held: Sequence[Said]) -> float:
+    """How much of a sentence stands in quotations."""
+    spans = [span for said in held for span in said.content]
+    inside = sum(max(0, min(span.end, sentence.end) - max(span.start, sentence.start)) for span in spans)
+    return inside / (sentence.end - sentence.start)
+
+
+def _pieces(scene: _Scene, region: Span) -> list[Span]:
+    """A quotation cut at the ends of sentences."""
+    out = []
+    for sentence in scene.parse.sentences:
+        if sentence.start < region.end and region.start < sentence.end:
+            piece = _trimmed(scene.parse, max(sentence.start, region.start), min(sentence.end, region.end))
+            if piece is not None:
+                out.append(piece)
+    return out
+
+
+def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
+    """A quotation with the cue right after or before it, or going on with the speaker of the one before it."""
+    first, last = scene.sentence_at(region.start), scene.sentence_at(region.end - 1)
+    content = _pieces(scene, region)
+    if first is None or last is None or not content:
+        return None
+    after = _cue_after(scene, last, region)
+    if after is not None:
+        speaker = _speaker(scene, last, after, before, behind=True)
+        return Said("direct", speaker, _span(scene, last, after), content, last)
+    ahead = _cue_before(scene, first, region)
+    if ahead is not None:
+        behind = ahead.values[0]["voice"] == "source"
+        return Said(
+            "direct", _speaker(scene, first, ahead, before, behind=behind), _span(scene, first, ahead), content, last
+        )
+    whole = 2 * (region.end - region.start) > scene.parse.sentences[first].end - scene.parse.sentences[first].start
+    if not whole or (first != last and len(content) < 1):
+        return None
+    known = before[-1] if before and first - before[-1].sentence <= 1 else None
+    if known is None and len(region.text.split()) < _SHORT:
+        return None
+    return Said("direct", known.speaker if known else None, None, content, last)
+
+
+def _span(scene: _Scene, index: int, cue: Found[Row]) -> Span:
+    sentence = scene.parse.sentences[index]
+    return scene.parse.span(sentence.words[cue.first], sentence.words[cue.last - 1])
+
+
+def _cues(scene: _Scene, index: int) -> list[Found[Row]]:
+    """The cues of a sentence that do not stand in a quotation themselves."""
+    sentence = scene.parse.sentences[index]
+    found = scene.words.cues.find(sentence.texts, sentence.lowers)
+    return [
+        cue
+        for cue in found
+        if not any(span.start <= sentence.words[cue.first].start < span.end for span in scene.marked)
+    ]
+
+
+def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
+    sentence = scene.parse.sentences[index]
+    for cue in _cues(scene, index):
+        at = sentence.words[cue.first].start
+        if (
+            at >= region.end
+            and cue.values[0]["place"] in ("after", "both")
+            and _words_between(sentence, region.end, at) <= 2
+        ):
+            return cue
+    return None
+
+
+def _cue_before(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
+    """A cue that leads up to a quotation: nothing but a few words between, or a quotation that is the rest of the sentence."""
+    sentence = scene.parse.sentences[index]
+    for cue in reversed(_cues(scene, index)):
+        end = sentence.words[cue.last - 1].end
+        if end > region.start or cue.values[0]["place"] == "after":
+            continue
+        between = _words_between(sentence, end, region.start)
+        gap = scene.parse.story.text[end : region.start]
+        if between <= _REACH or (cue.values[0]["voice"] == "source" and between <= 2 * _REACH) or ":" in gap[-4:]:
+            rest = max(1, sentence.end - region.start)
+            return cue if 2 * (min(region.end, sentence.end) - region.start) > rest else None
+    return None
+
+
+def _trimmed(parse: Parse, start: int, end: int) -> Span | None:
+    """The span without blanks at its head and stops at its foot; None where nothing is left."""
+    text = parse.story.text
+    while start < end and text[start] in _TRAILING:
+        start += 1
+    while end > start and text[end - 1] in _TRAILING:
+        end -= 1
+    return Span.of(text, start, end) if start < end else None
+
+
+def _words_between(sentence: Sentence, start: int, end: int) -> int:
+    return sum(1 for word in sentence.words if word.start >= start and word.end <= end and word.text[0].isalnum())
+
+
+def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> Said | None:
+    """A sentence that reports what somebody says, without marks or with a few quoted words in it."""
+    row = scene.rows[index]
+    earlier = [said for said in before if said.sentence <= index]
+    found = _cues(scene, index)
+    for cue in sorted(
+        found,
+        key=lambda each: sentence.texts[each.first - 1 : each.first] != (",",) or each.values[0]["place"] == "before",
+    ):
+        place, voice = cue.values[0]["place"], cue.values[0]["voice"]
+        first, last = _reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
+        if last - first < _SHORT:
+            continue
+        behind = voice == "source" or (place != "before" and last <= cue.first)
+        speaker = _speaker(scene, index, cue, earlier, behind=behind)
+        content = _trimmed(scene.parse, sentence.words[first].start, sentence.words[last - 1].end)
+        if (
+            speaker is None
+            or content is None
+            or any(span.overlaps(content) for said in earlier for span in said.content)
+        ):
+            continue
+        kind = "mixed" if any(span.overlaps(content) for span in scene.marked) else "indirect"
+        return Said(kind, speaker, _span(scene, index, cue), [content], index)
+    return None
+
+
+def _unmarked(scene: _Scene, index: int, last: Said) -> Said | None:
+    """A sentence in the first person right after a quote, in a story without marks: its speaker goes on."""
+    if not any(mention.pronoun is not None and mention.pronoun["person"] == "1" for mention in scene.rows[index]):
+        return None
+    sentence = scene.parse.sentences[index]
+    content = _trimmed(scene.parse, sentence.start, sentence.end)
+    return Said("direct", last.speaker, None, [content], index) if content else None
+
+
+def _reported_words(
+    sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical, *, place: str, voice: str
+) -> tuple[int, int]:
+    """First and last word (half open) of what a cue reports; an empty range where it reports nothing."""
+    size = len(sentence.words)
+    if voice == "source":
+        if cue.first <= 2:
+            comma = next((i for i in range(cue.last, size) if sentence.texts[i] == ","), None)
+            if comma is not None:
+                return comma + 1, size
+            behind = next((mention for mention in row if mention.first >= cue.last), None)
+            return (behind.last, size) if behind else (0, 0)
+        if sentence.texts[cue.first - 1] == ",":
+            return 0, cue.first - 1
+        return 0, 0
+    if voice == "passive":
+        return 0, 0
+    if (
+        place in ("after", "both")
+        and cue.first
+        and sentence.texts[cue.first - 1] == ","
+        and _starts_with_speaker(sentence, cue, row)
+    ):
+        return 0, cue.first - 1
+    if place in ("before", "both"):
+        for i in range(cue.last, min(size, cue.last + 12)):
+            if sentence.lowers[i] in words.complementizers:
+                return i + 1, size
+        if cue.last < size and sentence.texts[cue.last] in (",", ":"):
+            return cue.last + 1, size
+        opens = any(mention.first - cue.last <= 2 for mention in row if mention.first >= cue.last)
+        return (cue.last, size) if opens or size - cue.last > 2 * _SHORT else (0, 0)
+    return 0, 0
+
+
+def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Mention]) -> bool:
+    return any(cue.last <= mention.first <= cue.last + 1 for mention in row)
+
+
+def _speaker(scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, behind: bool) -> Figure | None:
+    """The figure behind a cue, or the subject before it in its clause; a pronoun is whoever spoke last."""
+    sentence, row = scene.parse.sentences[index], scene.rows[index]
+    if behind:
+        chosen = _behind(sentence, cue.last, row, scene.words)
+    else:
+        start = clause_start(sentence, cue.first, scene.words)
+        near = [
+            mention for mention in row if start <= mention.first and mention.last <= cue.first and not mention.locative
+        ]
+        named = [mention for mention in near if mention.kind in ("person", "pronoun") and not _is_clitic(mention)]
+        close = [mention for mention in near[-1:] if cue.first - mention.last <= 1 and not _is_clitic(mention)]
+        chosen = next(iter((*close, *named, *near)), None)
+    if chosen is None:
+        return None
+    if chosen.kind == "pronoun" and chosen.pronoun and chosen.pronoun["number"] == "singular":
+        last = next((said for said in reversed(before) if said.speaker and index - said.sentence <= 3), None)
+        if last is not None:
+            return last.speaker
+    found = scene.cast.of(chosen)
+    if chosen.kind == "name" and found:
+        # Only a person speaks by a bare name that nothing explains.
+        found[0].kind = "person"
+    return found[0] if found else None
+
+
+def _is_clitic(mention: Mention) -> bool:
+    return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
+
+
+def _behind(sentence: Sentence, at: int, row: Sequence[Mention], words: Lexical) -> Mention | None:
+    """The speaker right behind a cue: of a long office and a name ("Deputi Penindakan KPK Asep") the name."""
+    chosen: Mention | None = None
+    for mention in row:
+        if mention.first < at or mention.locative:
+            continue
+        gap = sentence.words[at : mention.first]
+        if len(gap) > _REACH or any(word.lower in words.clauses or word.lower in words.locatives for word in gap):
+            break
+        if chosen is not None and not all(
+            word.text[:1].isupper() or word.lower in words.ands or word.text == "," for word in gap
+        ):
+            break
+        if chosen is not None and chosen.kind in ("person", "pronoun"):
+            break
+        if chosen is None or mention.kind in ("person", "name"):
+            chosen = mention
+        at = mention.last
+    return chosen

@@ -1,0 +1,190 @@
+"""Readings, events and measures as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from kawat.evaluation import Scores
+from kawat.reading import Actor, Quote, Reading
+from kawat.store import EventRow
+
+_STATUS_STYLE = {"occurred": "green", "planned": "yellow", "possible": "magenta", "negated": "red"}
+_QUAD_STYLE = {1: "cyan", 2: "blue", 3: "yellow", 4: "red"}
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
+    )
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def reading_tables(reading: Reading) -> RenderableType:
+    """Provenance, events, quotes and actors of one reading."""
+    parts: list[RenderableType] = [_provenance(reading)]
+    if reading.events:
+        parts += [Text(), _events(reading)]
+    if reading.quotes:
+        parts += [Text(), _quotes(reading)]
+    if reading.actors:
+        parts += [Text(), _actors(reading)]
+    if not reading.events:
+        parts += [Text(), Text("No events that the codebook asks for.", style="dim")]
+    return Group(*parts)
+
+
+def _provenance(reading: Reading) -> Table:
+    story = reading.story
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold")
+    grid.add_column()
+
+    def row(name: str, value: object, style: str = "") -> None:
+        if value:
+            grid.add_row(name, Text(str(value), style=style))
+
+    row("story", story.id)
+    row("title", story.title)
+    row("publisher", story.publisher)
+    row("published", story.published or "not given: dates stay open")
+    if reading.dateline:
+        row(
+            "dateline",
+            ", ".join(filter(None, (reading.dateline.place, reading.dateline.date))) or reading.dateline.span.text,
+        )
+    for credit in reading.credits:
+        where = f"  at {credit.span.start}–{credit.span.end}" if credit.span else ""
+        row(credit.role, credit.name + where)
+    row("language", story.lang)
+    row("sentences", len(reading.sentences))
+    return grid
+
+
+def _actor(actor: Actor) -> Text:
+    out = Text(actor.name, style="cyan")
+    if actor.code:
+        out.append(f" {actor.code}", style="dim")
+    return out
+
+
+def _side(actors: Iterable[Actor]) -> Text:
+    return Text("\n").join(_actor(actor) for actor in actors)
+
+
+def _events(reading: Reading) -> Table:
+    table = _table("Events", "", "type", "who", "to whom", "words", "status", "when", "where", "says")
+    for event in reading.events:
+        kind = Text(event.type, style=_QUAD_STYLE.get(event.quad or 0, ""))
+        if event.mode:
+            kind.append(f"\n{event.mode}", style="dim")
+        words = Text(event.trigger.text, style="bold")
+        if event.mentions:
+            words.append(f"\n+{len(event.mentions)} more", style="dim")
+        says = event.attributed_to.name if event.attributed_to else ""
+        table.add_row(
+            event.id, kind, _side(event.actors), _side(event.recipients), words, Text(event.status, style=_STATUS_STYLE[event.status]),
+            event.when or "", event.where or "", says,
+        )  # fmt: skip
+    return table
+
+
+def _quotes(reading: Reading) -> Table:
+    table = _table("Quotes", "", "speaker", "cue", "kind", "words")
+    for quote in reading.quotes:
+        table.add_row(
+            quote.id,
+            _actor(quote.speaker) if quote.speaker else Text("?", style="dim"),
+            quote.cue.text if quote.cue else "",
+            quote.kind,
+            _content(quote),
+        )
+    return table
+
+
+def _content(quote: Quote) -> Text:
+    return Text(" … ".join(span.text for span in quote.content), style="italic" if quote.kind == "direct" else "")
+
+
+def _actors(reading: Reading) -> Table:
+    table = _table("Actors", "", "name", "kind", "country", "sector", "named as")
+    for actor in reading.actors:
+        names = dict.fromkeys(span.text for span in actor.mentions)
+        table.add_row(
+            actor.id,
+            Text(actor.name, style="cyan"),
+            actor.kind,
+            actor.country or "",
+            actor.sector or "",
+            " · ".join(names),
+        )
+    return table
+
+
+def _party(row: EventRow, side: str) -> Text:
+    return Text("\n").join(
+        Text(party.name, style="cyan").append(
+            f" {' '.join(dict.fromkeys(filter(None, (party.country, party.sector))))}".rstrip(), style="dim"
+        )
+        for party in getattr(row, side)
+    )
+
+
+def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
+    """Events of a database, one a row, with the story that tells each."""
+    table = _table(title, "day", "type", "who", "to whom", "words", "status", "where", "story")
+    for row in rows:
+        kind = Text(row.type, style=_QUAD_STYLE.get(row.quad or 0, ""))
+        if row.mode:
+            kind.append(f"\n{row.mode}", style="dim")
+        story = Text(row.story_id)
+        if row.publisher:
+            story.append(f"\n{row.publisher}", style="dim")
+        day = Text(row.when) if row.when else Text(f"({row.published[:10]})" if row.published else "", style="dim")
+        table.add_row(
+            day, kind, _party(row, "actors"), _party(row, "recipients"), Text(row.trigger, style="bold"),
+            Text(row.status, style=_STATUS_STYLE[row.status]), row.where or "", story,
+        )  # fmt: skip
+    return table
+
+
+def events_line(reading: Reading) -> str:
+    """The events of a reading in one line: ``CONSULT PRK–RUS, REJECT USA→IRN``."""
+
+    def codes(actors: Iterable[Actor]) -> str:
+        return "+".join(dict.fromkeys(actor.country or actor.name for actor in actors)) or "?"
+
+    return ", ".join(
+        f"{event.type} {codes(event.actors)}" + (f"→{codes(event.recipients)}" if event.recipients else "")
+        for event in reading.events
+    )
+
+
+def score_table(scores: Scores, *, title: str) -> Table:
+    """Precision, recall and F by measure, with what they were counted over."""
+    table = _table(title, "measure", "P", "R", "F", "gold", "predicted")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, tally in scores.tallies.items():
+        if tally.gold or tally.predicted:
+            figures = (f"{value:.3f}" for value in (tally.precision, tally.recall, tally.f))
+            table.add_row(name, *figures, str(tally.gold), str(tally.predicted))
+    matched = sum(tally.gold for tally in scores.statuses.values())
+    table.add_row(
+        "status",
+        f"{scores.status_share:.3f}",
+        "",
+        f"{scores.status_macro_f:.3f}",
+        str(matched),
+        "",
+        style="dim" if not matched else "",
+    )
+    table.caption = "status: P is the share right, F the macro F, over matched events"
+    table.caption_justify = "left"
+    return table

@@ -1,0 +1,123 @@
+"""Tells a story's language, and Indonesian from Malay.
+
+A library of trigrams tells 140 languages; between Indonesian and Malay, which share most of their words, the table
+``lookalikes`` has a say: forms that one of the two writes and the other does not.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kawat.errors import LanguageError
+from kawat.knowledge import LANGUAGES, Knowledge
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+SUPPORTED = LANGUAGES
+MIN_WORDS = 3
+MIN_LETTERS = 16
+_MAX_CHARACTERS = 6_000
+_LIBRARY_LIMIT = 2.5
+_FORM_WEIGHT = 1.2
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NAMES = {"id": "Indonesian", "en": "English", "ms": "Malay"}
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A language (ISO 639-1, where there is none 639-3) and the probability that the text is in it."""
+
+    lang: str
+    probability: float
+
+
+def identify(
+    text: str, *, among: Collection[str] | None = None, knowledge: Knowledge | None = None, story_id: str | None = None
+) -> Identified:
+    """The language of a text, of all that the library knows or of those ``among`` which to choose.
+
+    Raises LanguageError when the text is too short to tell.
+    """
+    text = text[:_MAX_CHARACTERS]
+    words = [word.lower() for word in _WORD.findall(text)]
+    if len(words) < MIN_WORDS or sum(map(len, words)) < MIN_LETTERS:
+        raise LanguageError(
+            f"{_of(story_id)}too short to tell its language: {len(words)} words; "
+            f"give its language ({' or '.join(SUPPORTED)}) or at least {MIN_WORDS} words and {MIN_LETTERS} letters"
+        )
+    ranked = _rank(text)
+    weights = _pair_weights(words, ranked, knowledge or _shipped())
+    if among is not None:
+        weights = {lang: weight for lang, weight in weights.items() if lang in among}
+    total = sum(weights.values())
+    if not total:
+        raise LanguageError(f"{_of(story_id)}none of the languages {', '.join(sorted(among or ()))} is known")
+    lang = max(weights, key=lambda each: weights[each])
+    return Identified(lang, weights[lang] / total)
+
+
+def check_supported(lang: str, *, story_id: str | None = None) -> str:
+    """The language, if it is supported. Raises LanguageError, which names it and those that are."""
+    if lang in SUPPORTED:
+        return lang
+    supported = " and ".join(_named(each) for each in sorted(SUPPORTED, reverse=True))
+    raise LanguageError(f"{_of(story_id)}its language is {_named(lang)}; {supported} are supported")
+
+
+def _named(lang: str) -> str:
+    return f"{_NAMES[lang]} ({lang})" if lang in _NAMES else f"{lang!r}"
+
+
+def _of(story_id: str | None) -> str:
+    return f"story {story_id}: " if story_id else ""
+
+
+def _rank(text: str) -> dict[str, float]:
+    return {lang: float(probability) for lang, probability in _identifier().rank(text)}
+
+
+def _pair_weights(words: list[str], ranked: dict[str, float], knowledge: Knowledge) -> dict[str, float]:
+    """The library's probabilities, with what it gives to the lookalikes shared out between them by the table's forms."""
+    forms = knowledge.view("lookalikes", lambda: _forms(knowledge))
+    langs = sorted(set(forms.values()))
+    if len(langs) != 2:
+        return ranked
+    first, second = langs
+    both = ranked.get(first, 0.0) + ranked.get(second, 0.0)
+    leaning = math.log((ranked.get(first, 0.0) + 1e-9) / (ranked.get(second, 0.0) + 1e-9))
+    score = max(-_LIBRARY_LIMIT, min(_LIBRARY_LIMIT, leaning))
+    seen = {*words, *(" ".join(pair) for pair in pairwise(words))}
+    for form in seen & forms.keys():
+        score += _FORM_WEIGHT if forms[form] == first else -_FORM_WEIGHT
+    share = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return {**ranked, first: both * share, second: both * (1 - share)}
+
+
+def _forms(knowledge: Knowledge) -> dict[str, str]:
+    return {row["form"].lower(): row["lang"] for row in knowledge.rows("world", "lookalikes")}
+
+
+@cache
+def _shipped() -> Knowledge:
+    return Knowledge()
+
+
+@cache
+def _load() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _identifier() -> LanguageIdentifier:
+    with _lock:
+        return _load()

@@ -1,0 +1,131 @@
+"""Reads many stories with a few processes. Each story is read in a process that may die; the run goes on."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from kawat.coding.coder import code
+from kawat.errors import KawatError
+from kawat.knowledge import Knowledge
+from kawat.reading import Reading
+from kawat.story import Story
+
+BATCH = 16
+DIED = "the process that read it died; the story may be too large or broken"
+_FEW = 24
+"""So few stories are read at once in this process: starting others would take longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What became of a story: its reading, or why there is none."""
+
+    story: Story
+    reading: Reading | None
+    reason: str | None = None
+
+
+@cache
+def _tables(own: str | None) -> Knowledge:
+    return Knowledge(own)
+
+
+def code_batch(stories: list[Story], *, own: str | None = None, lang: str | None = None) -> list[Coded]:
+    """Reads a batch of stories with the shipped tables and a user's own over them; nothing is raised for a story."""
+    tables = _tables(own)
+    out = []
+    for story in stories:
+        try:
+            out.append(Coded(story, code(story, knowledge=tables, lang=lang)))
+        except KawatError as error:
+            out.append(Coded(story, None, str(error)))
+        except Exception as error:  # a fault of ours: told as such, and the run goes on
+            out.append(Coded(story, None, f"a fault in Kawat, please report it: {type(error).__name__}: {error}"))
+    return out
+
+
+def code_all(
+    stories: Iterable[Story], *, processes: int, own: str | Path | None = None, lang: str | None = None
+) -> Iterator[Coded]:
+    """Reads stories in order with ``processes`` processes, each batch handed out as one is given back, so memory stays flat.
+
+    A process that dies takes nothing with it: its stories are read again one by one, and the one that kills is set aside.
+    """
+    folder = str(own) if own is not None else None
+    source = iter(stories)
+    first = list(islice(source, _FEW))
+    if processes <= 1 or len(first) < _FEW:
+        for batch in _batches(_chain(first, source)):
+            yield from code_batch(batch, own=folder, lang=lang)
+        return
+    yield from _spread(_chain(first, source), processes, folder, lang)
+
+
+def _chain(first: list[Story], rest: Iterator[Story]) -> Iterator[Story]:
+    yield from first
+    yield from rest
+
+
+def _batches(stories: Iterator[Story]) -> Iterator[list[Story]]:
+    while batch := list(islice(stories, BATCH)):
+        yield batch
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _spread(stories: Iterator[Story], processes: int, own: str | None, lang: str | None) -> Iterator[Coded]:
+    pool = _pool(processes)
+    waiting: deque[tuple[list[Story], Future[list[Coded]]]] = deque()
+    batches = _batches(stories)
+    try:
+        while True:
+            for batch in islice(batches, 3 * processes - len(waiting)):
+                waiting.append((batch, _submit(pool, batch, own, lang)))
+            if not waiting:
+                return
+            batch, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                lost = [batch, *(each for each, _ in waiting)]
+                waiting.clear()
+                for each in lost:
+                    yield from _one_by_one(each, own, lang)
+                pool = _pool(processes)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, batch: list[Story], own: str | None, lang: str | None) -> Future[list[Coded]]:
+    """Hands a batch out; to a pool that is broken already as a future that says so, so that it is met in order."""
+    try:
+        return pool.submit(code_batch, batch, own=own, lang=lang)
+    except BrokenProcessPool as error:
+        failed: Future[list[Coded]] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _one_by_one(batch: list[Story], own: str | None, lang: str | None) -> Iterator[Coded]:
+    pool = _pool(1)
+    try:
+        for story in batch:
+            try:
+                yield from pool.submit(code_batch, [story], own=own, lang=lang).result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(1)
+                yield Coded(story, None, DIED)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

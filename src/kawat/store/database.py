@@ -1,0 +1,207 @@
+"""Writes stories and readings, each once, and gives them back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kawat.errors import StoreError
+from kawat.reading import Coder, Event, Reading
+from kawat.store.query import EventFilter, EventRow, days, find_events
+from kawat.store.schema import connect
+from kawat.story import Story
+
+
+class Added(Enum):
+    """What writing a reading changed."""
+
+    NEW = "new story"
+    VERSION = "new version of a story"
+    RECODED = "new reading of a known story"
+    NOTHING = "already there"
+
+
+def coder_name(coder: Coder | None) -> str:
+    """Name, version and model of a coder as one word, the key under which its readings stand."""
+    return "/".join(filter(None, (coder.name, coder.version, coder.model))) if coder else "unknown"
+
+
+class Database:
+    """A Kawat database. Use it as a context manager; it closes its connection at the end.
+
+    ``write`` makes the file where there is none. Raises what ``kawat.store.schema.connect`` raises.
+    """
+
+    def __init__(self, path: str | Path, *, write: bool = False) -> None:
+        self.path = Path(path)
+        self._connection = connect(path, write=write)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all that is added inside is written together, or nothing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def has(self, story: Story, coder: str) -> bool:
+        """Whether this very text was read by this coder and is the story's last version."""
+        row = self._connection.execute(
+            "SELECT 1 FROM stories JOIN readings ON readings.story = stories.key WHERE story_id = ? AND text_hash = ? AND coder = ?"
+            " AND version = (SELECT max(version) FROM stories WHERE story_id = ?)",
+            (story.id, story.text_hash, coder, story.id),
+        ).fetchone()
+        return row is not None
+
+    def add(self, reading: Reading) -> Added:
+        """Writes a reading and its story, unless they are there. Call inside ``writing``."""
+        story, cursor = reading.story, self._connection
+        known = cursor.execute(
+            "SELECT key FROM stories WHERE story_id = ? AND text_hash = ?", (story.id, story.text_hash)
+        ).fetchone()
+        added = Added.RECODED
+        if known is None:
+            version = cursor.execute(
+                "SELECT coalesce(max(version), 0) + 1 FROM stories WHERE story_id = ?", (story.id,)
+            ).fetchone()[0]
+            added = Added.NEW if version == 1 else Added.VERSION
+            known = cursor.execute(
+                "INSERT INTO stories (story_id, version, text_hash, title, lang, publisher, published, url, origin, text)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+                (
+                    story.id,
+                    version,
+                    story.text_hash,
+                    story.title,
+                    story.lang,
+                    story.publisher,
+                    story.published,
+                    story.url,
+                    story.origin,
+                    story.text,
+                ),
+            ).fetchone()
+        body = reading.to_json()
+        del body["story"]
+        row = cursor.execute(
+            "INSERT INTO readings (story, coder, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING key",
+            (known[0], coder_name(reading.coder), zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8"))),
+        ).fetchone()
+        if row is None:
+            return Added.NOTHING
+        places = {place.id: place.country for place in reading.places}
+        for event in reading.events:
+            self._add_event(row[0], event, story.published, places)
+        return added
+
+    def _add_event(self, reading: int, event: Event, published: str | None, places: dict[str, str | None]) -> None:
+        first, last = days(event.when or published)
+        key = self._connection.execute(
+            'INSERT INTO events (reading, event_id, type, mode, contexts, status, "when", first_day, last_day, "where", country,'
+            " attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+            (
+                reading, event.id, event.type, event.mode, f" {' '.join(event.contexts)} ", event.status, event.when, first, last, event.where,
+                places.get(event.where_id or ""), event.attributed_to.name if event.attributed_to else None, event.trigger.text,
+                event.trigger.start, event.evidence.text if event.evidence else None, event.probability, event.cameo, event.goldstein, event.quad,
+            ),
+        ).fetchone()[0]  # fmt: skip
+        self._connection.executemany(
+            "INSERT INTO parties (event, side, place, name, country, sector) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (key, side, place, actor.name, actor.country, actor.sector)
+                for side, actors in (("actor", event.actors), ("recipient", event.recipients))
+                for place, actor in enumerate(actors)
+            ],
+        )
+
+    def set_aside(self, rows: Iterable[tuple[str, str | None, str]]) -> None:
+        """Keeps what could not be read: origin, story id, reason. Call inside ``writing``."""
+        for row in rows:
+            if not self._connection.execute(
+                "SELECT 1 FROM set_aside WHERE origin = ? AND story_id IS ? AND reason = ?", row
+            ).fetchone():
+                self._connection.execute("INSERT INTO set_aside (origin, story_id, reason) VALUES (?, ?, ?)", row)
+
+    def set_aside_rows(self) -> list[tuple[str, str | None, str]]:
+        """What could not be read, in the order in which it was met: origin, story id, reason."""
+        return self._connection.execute("SELECT origin, story_id, reason FROM set_aside ORDER BY rowid").fetchall()
+
+    def stories(self, *, lacking: str | None = None) -> Iterator[Story]:
+        """The last version of every story, in the order in which they came; with ``lacking`` only those that this coder has not read."""
+        sql = (
+            "SELECT story_id, title, lang, publisher, published, url, origin, text FROM stories WHERE version ="
+            " (SELECT max(version) FROM stories AS other WHERE other.story_id = stories.story_id)"
+        )
+        if lacking is not None:
+            sql += " AND NOT EXISTS (SELECT 1 FROM readings WHERE readings.story = stories.key AND coder = ?)"
+        cursor = self._connection.execute(sql + " ORDER BY key", (lacking,) if lacking is not None else ())
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            fields = dict(zip(names, row, strict=True))
+            yield Story(id=fields.pop("story_id"), **fields)
+
+    def reading(self, story_id: str) -> Reading:
+        """The last reading of a story's last version. Raises StoreError where there is none."""
+        row = self._connection.execute(
+            "SELECT story_id, title, lang, publisher, published, url, origin, text, body FROM current"
+            " JOIN stories ON stories.key = current.story JOIN readings ON readings.key = current.reading WHERE story_id = ?",
+            (story_id,),
+        ).fetchone()
+        if row is None:
+            raise StoreError(
+                f"{self.path}: no story {story_id!r}; `kawat events {self.path}` shows the ids of stories with events"
+            )
+        body: dict[str, Any] = json.loads(zlib.decompress(row[8]))
+        names = ("id", "title", "lang", "publisher", "published", "url", "origin", "text")
+        return Reading.from_json({**body, "story": dict(zip(names, row, strict=False))})
+
+    def events(self, wanted: EventFilter | None = None) -> Iterator[EventRow]:
+        """The events of all current readings that fit, by day, story and place in the text."""
+        return find_events(self._connection, wanted or EventFilter())
+
+    def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str | None, str]]:
+        """Stories that hold the words, best first: id, title, and a snippet with the words in brackets. Raises StoreError on a bad query."""
+        try:
+            rows = self._connection.execute(
+                "SELECT story_id, stories.title, snippet(stories_text, 1, '[', ']', '…', 12) FROM stories_text"
+                " JOIN stories ON stories.key = stories_text.rowid WHERE stories_text MATCH ? ORDER BY rank, stories.key LIMIT ?",
+                (words, limit),
+            ).fetchall()
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"cannot search for {words!r}: {error}; words, or a phrase in double quotation marks, are right"
+            ) from error
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many stories, versions, readings, current events and set-aside stories there are."""
+        sql = {
+            "stories": "SELECT count(DISTINCT story_id) FROM stories",
+            "versions": "SELECT count(*) FROM stories",
+            "readings": "SELECT count(*) FROM readings",
+            "events": "SELECT count(*) FROM events JOIN current ON current.reading = events.reading",
+            "set aside": "SELECT count(*) FROM set_aside",
+        }
+        return {name: self._connection.execute(query).fetchone()[0] for name, query in sql.items()}

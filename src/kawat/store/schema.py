@@ -1,0 +1,90 @@
+"""Opens the file, tells whether it is ours, and brings its schema up to date."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+from kawat.errors import NotADatabaseError, SchemaError, StoreError
+
+APPLICATION_ID = 0x4B415754
+"""Stands in the header of our files: KAWT."""
+
+
+def migrations() -> list[str]:
+    """The scripts that make the schema, in order: script n leads to version n."""
+    folder = files("kawat.store") / "migrations"
+    scripts = sorted(
+        (item for item in folder.iterdir() if re.fullmatch(r"\d{4}\.sql", item.name)), key=lambda item: item.name
+    )
+    return [script.read_text(encoding="utf-8") for script in scripts]
+
+
+def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
+    """A connection to a Kawat database; with ``write`` it is made where there is none, and its schema brought up to date.
+
+    Raises NotADatabaseError for a file that is something else, SchemaError for a schema that is newer than this program (or, when
+    only reading, older), StoreError for a path that cannot be opened. A file that is refused is left as it was.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise NotADatabaseError(f"{path}: is a folder; a database file is right, such as {path / 'desk.db'}")
+    if not write and not path.is_file():
+        raise StoreError(f"{path}: no such database; `kawat code STORIES --into {path}` makes one")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: its folder does not exist; make it first")
+    known = len(migrations())
+    if path.is_file() and path.stat().st_size:
+        version = _version_of(path)
+        if version > known:
+            raise SchemaError(
+                f"{path}: its schema is version {version}, this program knows up to {known}; a newer Kawat reads it"
+            )
+        if version < known and not write:
+            raise SchemaError(
+                f"{path}: its schema is version {version}, older than {known}; `kawat recode {path}` brings it up to date"
+            )
+    try:
+        if not write:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            connection.execute("PRAGMA query_only = on")
+        else:
+            connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+            connection.execute("PRAGMA journal_mode = wal")
+            connection.execute("PRAGMA synchronous = normal")
+            _migrate(connection)
+        connection.execute("PRAGMA foreign_keys = on")
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path}: cannot be opened: {error}") from error
+    return connection
+
+
+def _version_of(path: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise NotADatabaseError(
+            f"{path}: not a Kawat database ({error}); name another file, it was left as it was"
+        ) from error
+    if tables and not ours:
+        raise NotADatabaseError(f"{path}: an SQLite file of another program; name another file, it was left as it was")
+    return version
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Runs the scripts that the file lacks, each in one transaction with the version that it leads to."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    for number, script in enumerate(migrations()[version:], version + 1):
+        stamp = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {number};"
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{stamp}\nCOMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
