@@ -123,9 +123,7 @@ def test_a_table_that_is_no_utf8_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_phrases_find_the_longest_and_mind_capitals(text: str, found: list[tuple[str, int, int]]) -> None:
-    phrases = Phrases(
-        [(("Amerika", "Serikat"), "USA"), (("Amerika",), "USA2"), (("AS",), "US"), (("unjuk", "rasa"), "demo")]
-    )
+    phrases = Phrases([("Amerika Serikat", "USA"), ("Amerika", "USA2"), ("AS", "US"), ("unjuk rasa", "demo")])
     words = text.split()
     hits = [(hit.values[0], hit.first, hit.last) for hit in phrases.find(words, [word.lower() for word in words])]
     assert hits == found

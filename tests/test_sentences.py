@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +118,13 @@ def test_no_word_is_lost_or_read_twice(text: str) -> None:
         assert "\n" not in text[each.start : each.end]
         assert each.words[0].start == each.start
         assert each.words[-1].end == each.end
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a-", ".", "a.", '"', "A.", "1.", "a.b-", "nya", "-nya", "a@", "x/", "1. ", "!", ".,", "www."]
+)
+def test_a_hostile_line_costs_linear_time(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    started = time.process_time()
+    cut(text)
+    assert time.process_time() - started < 3

@@ -66,11 +66,14 @@ class Finder:
     def __init__(self, knowledge: Knowledge, lang: str, sector: str) -> None:
         roles = [row for row in knowledge.rows(lang, "roles") if row["kind"] == "person" and row["title"] == "yes"]
         self.sector = sector
-        self.titles = Phrases((tokens_of(row["form"]), row) for row in roles)
+        self.titles = Phrases(((row["form"], row) for row in roles), cut=tokens_of)
         self.states = Phrases(
-            (tokens_of(row["form"]), row["iso3"])
-            for row in knowledge.rows(lang, "names")
-            if row["kind"] in ("name", "abbreviation")
+            (
+                (row["form"], row["iso3"])
+                for row in knowledge.rows(lang, "names")
+                if row["kind"] in ("name", "abbreviation")
+            ),
+            cut=tokens_of,
         )
         self.formers = {row["form"].lower() for row in knowledge.rows(lang, "markers") if row["kind"] == "former"}
         self.people: dict[str, list[Row]] = {}

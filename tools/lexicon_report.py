@@ -100,9 +100,8 @@ class Report:
         self.triggers = self.found = self.found_typed = 0
 
     def _phrases(self, name: str) -> Phrases[Row]:
-        return Phrases(
-            ([w for *_, w, _, _ in self._cut(row["form"])], row) for row in self.knowledge.rows(self.lang, name)
-        )
+        rows = self.knowledge.rows(self.lang, name)
+        return Phrases(((row["form"], row) for row in rows), cut=lambda form: [w for *_, w, _, _ in self._cut(form)])
 
     def _cut(self, text: str) -> list[tuple[int, int, str, str, bool]]:
         words = words_of(text, 0, len(text), lang=self.lang, knowledge=self.knowledge)

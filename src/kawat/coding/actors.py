@@ -18,6 +18,8 @@ from kawat.reading import Actor, Span
 
 _WORD = re.compile(r"[\w'’]+")
 _FORMER = "ELI"
+_OF_NO_STATE = ("EDU", "UNK", "JRN", "BUS", *INTERNATIONAL)
+"""Sectors whose people are not of the state that the story is about unless it says so: analysts, media, companies."""
 _OUT_OF_OFFICE = ("PTY", "OPP", _FORMER)
 """A state office goes before these when one person holds both."""
 
@@ -83,7 +85,7 @@ class Cast:
         named = [Counter(_states(row)) for row in rows]
         home = _first(sum(named, Counter()))
         for figure in self.figures:
-            if figure.country is None:
+            if figure.country is None and figure.sector not in _OF_NO_STATE:
                 figure.country = _first(sum((named[i] for i in set(figure.sentences)), Counter())) or home
 
     def of(self, mention: Mention) -> tuple[Figure, ...]:
@@ -206,7 +208,7 @@ class Cast:
         if row["number"] == "dual":
             return tuple(people[:2]) if len(people) > 1 else ()
         if row["number"] == "plural":
-            groups = [figure for figure in reversed(self._recent) if figure.kind in ("group", "org")]
+            groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
 

@@ -17,6 +17,9 @@ from kawat.coding.status import clause_end, clause_start, status_of
 from kawat.language import Parse, Sentence
 from kawat.reading import Place, Span, Time
 
+_LEAST = 0.35
+"""A form that tells an event less often than this is passed over."""
+
 
 @dataclass(eq=False, slots=True)
 class Told:
@@ -68,7 +71,8 @@ def _triggers(sentence: Sentence, words: Lexical) -> Iterable[Trigger]:
         if len(rows) > 1:
             passive = hit.first > 0 and sentence.lowers[hit.first - 1] in words.be_words
             row = next((each for each in rows if (each["voice"] == "passive") == passive), row)
-        yield Trigger(hit.first, hit.last, row)
+        if words.precision.get(row["form"], words.precision[""]) >= _LEAST:
+            yield Trigger(hit.first, hit.last, row)
 
 
 def _told(
@@ -91,7 +95,9 @@ def _told(
         return None
     first, last = clause_start(sentence, trigger.first, words), clause_end(sentence, trigger.last, words)
     clause = parse.span(sentence.words[first], sentence.words[max(last, trigger.last) - 1])
-    here = [place for place in places if any(clause.overlaps(mention) for mention in place.mentions)]
+    here = [
+        place for place in places if any(_stands_at(sentence, mention, clause, words) for mention in place.mentions)
+    ]
     return Told(
         type=trigger.row["type"],
         mode=trigger.row["mode"] or None,
@@ -104,7 +110,16 @@ def _told(
         when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
         where=here[0] if here else None,
         source=quote.speaker if quote else None,
+        probability=round(words.precision.get(trigger.row["form"], words.precision[""]), 3),
     )
+
+
+def _stands_at(sentence: Sentence, mention: Span, clause: Span, words: Lexical) -> bool:
+    """Whether a place in the clause is where something happens: a preposition of place before it, not one of direction."""
+    if not clause.overlaps(mention):
+        return False
+    before = [word for word in sentence.words if word.end <= mention.start]
+    return bool(before) and before[-1].lower in words.at_words
 
 
 def _figures(mentions: Sequence[Mention], cast: Cast, quote: Said | None) -> tuple[Figure, ...]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.lexical import Lexical, Part, lexical
-from kawat.knowledge import Knowledge
+from kawat.knowledge import Knowledge, Phrases
+from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
@@ -52,11 +54,25 @@ class Mention:
 
 def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], ...]:
     """The mentions of each sentence, from left to right."""
-    words = lexical(parse.lang, knowledge)
+    words, towns = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
     names = _sure_names(parse, words)
     return tuple(
-        tuple(_in_sentence(parse, index, sentence, words, names)) for index, sentence in enumerate(parse.sentences)
+        tuple(_as_state(mention, sentence, towns) for mention in _in_sentence(parse, index, sentence, words, names))
+        for index, sentence in enumerate(parse.sentences)
     )
+
+
+def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
+    """A town of the gazetteer that no table names as an actor stands for its state, where only one state has such a town."""
+    if mention.kind != "name":
+        return mention
+    hit = towns.at(sentence.texts, sentence.lowers, mention.first)
+    if hit is None or hit.last != mention.last:
+        return mention
+    countries = {spot_of(row).country for row in hit.values}
+    if len(countries) > 1:
+        return mention
+    return replace(mention, kind="state", country=countries.pop(), sector=GOVERNMENT, capital=True)
 
 
 def _sure_names(parse: Parse, words: Lexical) -> frozenset[str]:
@@ -341,7 +357,8 @@ def _sector(roles: list[Part], body: Part | None, state: Part | None) -> str | N
     if body is not None and body.row["sector"]:
         return body.row["sector"]
     if state is not None and roles:
-        return state.row["sector"] or None
+        # Who holds an office of a state that no table explains ("pemimpin Korea Utara") is of its government.
+        return state.row["sector"] or (GOVERNMENT if any(part.row["title"] == "yes" for part in roles) else None)
     return None
 
 

@@ -21,6 +21,7 @@ from kawat.reading import Span
 _SHORT = 3
 _REACH = 4
 _MOSTLY = 0.5
+_ENDS = tuple(".!?…")
 _TRAILING = " \t\n,.;:–-"
 
 
@@ -113,6 +114,9 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
         speaker = _speaker(scene, last, after, before, behind=True)
         return Said("direct", speaker, _span(scene, last, after), content, last)
     ahead = _cue_before(scene, first, region)
+    if before and _interrupted(scene, before[-1], region):
+        before[-1].content.extend(content)
+        return None
     if ahead is not None:
         behind = ahead.values[0]["voice"] == "source"
         return Said(
@@ -125,6 +129,15 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     if known is None and len(region.text.split()) < _SHORT:
         return None
     return Said("direct", known.speaker if known else None, None, content, last)
+
+
+def _interrupted(scene: _Scene, earlier: Said, region: Span) -> bool:
+    """Whether a quotation goes on after a cue that stands inside it: "A," kata X, "B." is one utterance."""
+    if earlier.cue is None or not earlier.content[-1].end <= earlier.cue.start < region.start:
+        return False
+    text = scene.parse.story.text
+    left_open = text[earlier.content[-1].end : earlier.content[-1].end + 1] not in _ENDS
+    return left_open and scene.sentence_at(earlier.cue.start) == scene.sentence_at(region.start)
 
 
 def _span(scene: _Scene, index: int, cue: Found[Row]) -> Span:

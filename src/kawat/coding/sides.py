@@ -17,6 +17,8 @@ from kawat.language import Sentence
 
 _OBJECT = "object"
 _OBJECT_REACH = 3
+_VISIT = "visit"
+"""The one consultation with two sides: the visitor acts, the host receives."""
 _REACH = 12
 
 
@@ -152,7 +154,7 @@ def _noun(view: _View) -> Sides:
     ):
         agents = (adjacent,) if view.words.be_words else ()
     agents = tuple(mention for mention in agents if mention not in recipients)
-    if view.trigger.row["type"] == "CONSULT":
+    if view.trigger.row["type"] == "CONSULT" and view.trigger.row["mode"] != _VISIT:
         return Sides(tuple(dict.fromkeys((*agents, *recipients))))
     return Sides(agents, recipients)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kawat.coding.lexical import Lexical
 from kawat.language import Sentence
 
-_NEAR = 4
+_NEAR = 3
+_COMMA = ","
 _STOPS = frozenset(";:")
 _STRENGTH = {"negated": 3, "possible": 2, "planned": 1, "occurred": 0}
 
@@ -13,8 +14,8 @@ _STRENGTH = {"negated": 3, "possible": 2, "planned": 1, "occurred": 0}
 def status_of(sentence: Sentence, first: int, words: Lexical) -> str:
     """The status of a trigger that begins at word ``first``: ``occurred`` where no cue says otherwise.
 
-    A cue that reaches ``next`` counts within a few words before the trigger; one that reaches the ``clause`` anywhere before it in
-    the clause. The strongest wins: what may not happen has not happened, what is not said to happen is not planned.
+    A cue that reaches ``next`` counts within three words before the trigger and no comma between; one that reaches the ``clause``
+    anywhere before it in the clause. The strongest wins: what may not happen has not happened, what is not said to happen is not planned.
     """
     start = clause_start(sentence, first, words)
     found = "occurred"
@@ -25,7 +26,7 @@ def status_of(sentence: Sentence, first: int, words: Lexical) -> str:
             i += 1
             continue
         for row in hit.values:
-            near = first - hit.last <= _NEAR
+            near = first - hit.last <= _NEAR and _COMMA not in sentence.texts[hit.last : first]
             if (row["reach"] == "clause" or near) and _STRENGTH[row["status"]] > _STRENGTH[found]:
                 found = row["status"]
         i = hit.last

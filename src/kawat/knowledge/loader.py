@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -89,7 +90,14 @@ def read_table(path: Path) -> Iterator[Row]:
         return
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file, restval="")
+            lines = csv.reader(file)
+            header = next(lines, [])
+            size = len(header)
+            for cells in lines:
+                if len(cells) == size:
+                    yield dict(zip(header, cells, strict=True))
+                elif cells:
+                    yield dict(zip_longest(header, cells[:size], fillvalue=""))
     except (UnicodeDecodeError, csv.Error) as error:
         raise KnowledgeError(f"{path}: not a CSV table in UTF-8: {error}") from error
 
@@ -109,10 +117,12 @@ def faults_of(path: Path, kind: Table, *, own: bool = False) -> Iterator[str]:
         yield f"{path}: columns are {', '.join(header)}; {', '.join(expected)} are right"
         return
     seen: dict[tuple[str, ...], int] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, cells in enumerate(csv.reader(file), 1):
+            if len(cells) > len(header):
+                yield f"{path}:{number}: more cells than columns; a comma inside a cell needs quotation marks"
+                return
     for number, row in enumerate(read_table(path), 2):
-        if None in row:
-            yield f"{path}:{number}: more cells than columns; a comma inside a cell needs quotation marks"
-            continue
         key = tuple(row[name] for name in kind.key)
         if key in seen:
             yield f"{path}:{number}: {' '.join(key)} stands in line {seen[key]} too"

@@ -112,6 +112,7 @@ TABLES: tuple[Table, ...] = (
     Table("lexicon", ("form", "voice"), (FORM, _column("voice", ["active", "passive", "noun", "reciprocal", "agentless"], required=True),
                                          _column("type", TYPES, required=True), _column("mode", pattern="[a-z-]+"), _column("contexts", many=True),
                                          _column("recipient", many=True), _column("agent", many=True))),
+    Table("precision", ("form",), (FORM, _column("seen", pattern=r"\d+", required=True), _column("right", pattern=r"\d+", required=True))),
     Table("contexts", ("form", "context"), (FORM, _column("context", required=True))),
     Table("abbreviations", ("form",), (FORM,)),
     Table("clitics", ("form",), (FORM, _column("kind", ["enclitic", "proclitic", "whole", "stem"], required=True))),

@@ -1,6 +1,6 @@
 """Tells a story's language, and Indonesian from Malay.
 
-A library of trigrams tells 140 languages; between Indonesian and Malay, which share most of their words, the table
+Compact Language Detector 2 tells 80 languages in a few milliseconds; between Indonesian and Malay, which share most of their words, the table
 ``lookalikes`` has a say: forms that one of the two writes and the other does not.
 """
 
@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import math
 import re
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from kawat.errors import LanguageError
 from kawat.knowledge import LANGUAGES, Knowledge
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 SUPPORTED = LANGUAGES
 MIN_WORDS = 3
 MIN_LETTERS = 16
 _MAX_CHARACTERS = 6_000
-_LIBRARY_LIMIT = 2.5
+_LIBRARY_LIMIT = 1.0
 _FORM_WEIGHT = 1.2
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NAMES = {"id": "Indonesian", "en": "English", "ms": "Malay"}
-_lock = threading.Lock()
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNKNOWN = "un"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,12 @@ def _of(story_id: str | None) -> str:
 
 
 def _rank(text: str) -> dict[str, float]:
-    return {lang: float(probability) for lang, probability in _identifier().rank(text)}
+    """What the library gives to each language, as shares of the text; what it cannot tell is left out."""
+    import pycld2
+
+    plain = _CONTROL.sub(" ", text)
+    _, _, details = pycld2.detect(plain, isPlainText=True, bestEffort=True)
+    return {code: percent / 100 for _, code, percent, _ in details if code != _UNKNOWN and percent}
 
 
 def _pair_weights(words: list[str], ranked: dict[str, float], knowledge: Knowledge) -> dict[str, float]:
@@ -109,15 +110,3 @@ def _forms(knowledge: Knowledge) -> dict[str, str]:
 @cache
 def _shipped() -> Knowledge:
     return Knowledge()
-
-
-@cache
-def _load() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def _identifier() -> LanguageIdentifier:
-    with _lock:
-        return _load()

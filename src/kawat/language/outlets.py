@@ -62,15 +62,20 @@ def outlets_of(knowledge: Knowledge) -> Outlets:
 def _outlets(knowledge: Knowledge) -> Outlets:
     by_name: dict[str, Row] = {}
     codes: dict[str, Row] = {}
-    forms: list[tuple[list[str], Row]] = []
+    forms: list[tuple[str, Row]] = []
     for row in knowledge.rows("world", "agencies"):
         for form in filter(None, (row["name"], *row["aliases"].split("|"), *row["hosts"].split("|"))):
             by_name.setdefault(squeeze(form), row)
             if form.islower() and form.isalpha() and len(form) <= 4:
                 codes.setdefault(form, row)
             else:
-                forms.append((_WORD.findall(form), row))
-    return Outlets(by_name, codes, Phrases(forms), frozenset(words[0].lower() for words, _ in forms))
+                forms.append((form, row))
+    return Outlets(
+        by_name,
+        codes,
+        Phrases(forms, cut=_WORD.findall),
+        frozenset(_WORD.findall(form)[0].lower() for form, _ in forms),
+    )
 
 
 def credit_cues(lang: str, knowledge: Knowledge) -> tuple[CreditCue, ...]:

@@ -79,9 +79,9 @@ def _cuts(words: Sequence[Word], forms: _Forms) -> Iterator[tuple[int, int]]:
         after = _after_end(words, i, marks)
         if after is not None and after < len(words) and _begins(words, i, after, first, forms, marks):
             yield first, after
-            first = i = after
-        else:
-            i += 1
+            first = after
+        # all up to there are marks, which begin nothing
+        i = i + 1 if after is None else after
     if first < len(words):
         yield first, len(words)
 

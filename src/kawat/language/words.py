@@ -21,11 +21,13 @@ from kawat.language.parse import Word
 
 _CACHE_SIZE = 100_000
 _FREE_REST = 3
+_LONGEST = 100
 _BLANK = r"\s\u200b-\u200f\u2060\ufeff\u00ad"
 _ALNUM = r"(?:[^\W_]|[\u0300-\u036f])"
+# bounded, so that a hostile line costs linear time
 _HOST = (
-    r"https?://[^\s\"“”<>]*[\w/]|www\.[^\s\"“”<>]*[\w/]|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
-    r"|(?i:[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)*\.(?:com|net|org|info|tv|id|co\.uk))(?![\w-])(?:/[\w/.-]*[\w/])?"
+    r"https?://[^\s\"“”<>]{0,2000}[\w/]|www\.[^\s\"“”<>]{0,2000}[\w/]|[\w.+-]{1,64}@\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,8}"
+    r"|(?i:(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:com|net|org|info|tv|id|co\.uk))(?![\w-])(?:/[\w/.-]{0,2000}[\w/])?"
 )
 _ACRONYM = r"[A-Z](?:\.[A-Z])+(?![^\W_])\.?"
 _INITIAL = r"[A-Z]\.(?=\ ?[A-Z])"
@@ -140,7 +142,7 @@ def _pieces(token: str, cutter: _Cutter) -> list[Piece]:
 
 def _parts(token: str, cutter: _Cutter) -> list[str]:
     """A token cut at its slashes and hyphens and between a currency and its sum, where it is more than one word."""
-    if token.isalpha():
+    if token.isalpha() or len(token) > _LONGEST:
         return [token]
     parts = [token]
     if "/" in token and "://" not in token and not any(map(str.isdigit, token)) and "." not in token:
@@ -207,7 +209,7 @@ _UNCUT = _Cuts()
 
 def _clitic_cuts(part: str, cutter: _Cutter) -> _Cuts:
     lower = part.lower()
-    if len(lower) != len(part) or lower in cutter.wholes or lower in cutter.stems:
+    if len(part) > _LONGEST or len(lower) != len(part) or lower in cutter.wholes or lower in cutter.stems:
         return _UNCUT
     if lower.endswith(cutter.endings):
         ends = _enclitic_ends(lower, cutter, capital=part[0].isupper() and not part.isupper())

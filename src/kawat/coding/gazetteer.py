@@ -1,0 +1,57 @@
+"""The gazetteer: towns, regions and states by the names that a language has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kawat.coding.lexical import cutter
+from kawat.knowledge import Knowledge, Phrases
+from kawat.knowledge.loader import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place named by a form of the tables: a state (``geonames`` None) or a town."""
+
+    name: str
+    country: str
+    geonames: int | None
+    lat: float | None
+    lon: float | None
+    population: int
+
+
+def gazetteer(lang: str, knowledge: Knowledge) -> Phrases[Row]:
+    """The names of a language, made at the first call. Their rows become spots by ``spot_of`` when met: most never are."""
+    return knowledge.view(f"gazetteer.{lang}", lambda: _index(lang, knowledge))
+
+
+def _index(lang: str, knowledge: Knowledge) -> Phrases[Row]:
+    def forms() -> Iterator[tuple[str, Row]]:
+        towns = {row["geonames"]: row for row in knowledge.rows("world", "places")}
+        for row in towns.values():
+            for form in dict.fromkeys([row["name"], *filter(None, row["aliases"].split("|"))]):
+                yield form, row
+        for row in knowledge.rows(lang, "exonyms"):
+            if row["geonames"] in towns:
+                yield row["form"], towns[row["geonames"]]
+        for row in knowledge.rows(lang, "names"):
+            if row["kind"] in ("name", "abbreviation"):
+                yield row["form"], row
+
+    return cutter(lang, knowledge).index(forms())
+
+
+def spot_of(row: Row) -> Spot:
+    """The spot of a row of ``places`` or ``names``."""
+    if "iso3" in row:
+        return Spot(row["iso3"], row["iso3"], None, None, None, 0)
+    return Spot(
+        row["name"],
+        row["country"],
+        int(row["geonames"]),
+        float(row["lat"]),
+        float(row["lon"]),
+        int(row["population"] or 0),
+    )
