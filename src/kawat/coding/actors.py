@@ -67,7 +67,8 @@ class Cast:
                 self._of[mention.sentence, mention.first] = found
                 inside = any(span.start <= mention.span.start < span.end for span in quoted)
                 for figure in found:
-                    figure.mentions.append(mention.span)
+                    if not _is_clitic(mention):
+                        figure.mentions.append(mention.span)
                     figure.sentences.append(mention.sentence)
                     if inside:
                         continue  # whom a speaker names is not whom the story goes on about
@@ -89,14 +90,22 @@ class Cast:
                 figure.country = _first(sum((named[i] for i in set(figure.sentences)), Counter())) or home
 
     def of(self, mention: Mention) -> tuple[Figure, ...]:
-        """The figures that a mention stands for: several for "keduanya", none where it stays open."""
-        return self._of.get((mention.sentence, mention.first), ())
+        """The figures that a mention stands for: several for "keduanya", none where it stays open.
+
+        A clitic is a mention only where somebody asks for it, as a speaker or a side: most are no more than a possessive.
+        """
+        found = self._of.get((mention.sentence, mention.first), ())
+        if _is_clitic(mention):
+            for figure in found:
+                figure.mentions.append(mention.span)
+        return found
 
     def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
         """The actors of the reading: the figures that act, receive or speak, in the order of the text."""
         wanted = set(used)
         chosen = sorted(
-            (figure for figure in self.figures if figure in wanted), key=lambda figure: min(figure.mentions)
+            (figure for figure in self.figures if figure in wanted),
+            key=lambda figure: min(figure.mentions),
         )
         return {
             figure: Actor(
@@ -119,6 +128,10 @@ class Cast:
             return (figure,) if figure else ()
         if mention.kind in ("person", "name"):
             return (self._person(mention),)
+        if mention.kind == "state" and mention.town and not mention.headline:
+            figure = self._named_before(mention)
+            if figure is not None and figure.kind == "person":
+                return (figure,)
         if mention.kind == "state":
             return (
                 self._keyed(
@@ -211,6 +224,10 @@ class Cast:
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
+
+
+def _is_clitic(mention: Mention) -> bool:
+    return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
 
 
 def _is_person(figure: Figure) -> bool:

@@ -12,7 +12,8 @@ from kawat.language.words import words_of
 
 T = TypeVar("T")
 _PRIOR = 2
-_RANKS = {"person": 0, "org": 1, "country": 2, "role": 3, "pronoun": 4}
+_RANKS = {"person": 0, "org": 1, "country": 2, "role": 3, "pronoun": 4, "agency": 5}
+MEDIA = "JRN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,10 @@ def _actor_forms(lang: str, knowledge: Knowledge) -> Iterator[tuple[str, Part]]:
         yield row["form"], Part("country", _RANKS["country"], row)
     for row in knowledge.rows(lang, "organisations"):
         yield row["form"], Part("org", _RANKS["org"], row)
+    for row in knowledge.rows("world", "agencies"):
+        for form in _forms_of(row):
+            if form != form.lower():
+                yield form, Part("org", _RANKS["agency"], {**row, "form": form, "kind": "org", "sector": MEDIA})
     for row in knowledge.rows(lang, "roles"):
         yield row["form"], Part("role", _RANKS["role"], row)
     for row in knowledge.rows(lang, "pronouns"):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.lexical import Lexical, Part, lexical
+from kawat.coding.lexical import MEDIA, Lexical, Part, lexical
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -41,6 +41,7 @@ class Mention:
     headline: bool = False
     locative: bool = False
     capital: bool = False
+    town: bool = False
     described: bool = False
     definite: bool = False
     plural: bool = False
@@ -72,7 +73,7 @@ def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Ment
     countries = {spot_of(row).country for row in hit.values}
     if len(countries) > 1:
         return mention
-    return replace(mention, kind="state", country=countries.pop(), sector=GOVERNMENT, capital=True)
+    return replace(mention, kind="state", country=countries.pop(), sector=GOVERNMENT, capital=True, town=True)
 
 
 def _sure_names(parse: Parse, words: Lexical) -> frozenset[str]:
@@ -94,7 +95,7 @@ def _opens(sentence: Sentence, i: int) -> bool:
 def _in_sentence(
     parse: Parse, index: int, sentence: Sentence, words: Lexical, names: frozenset[str]
 ) -> Iterator[Mention]:
-    parts = _with_fields(list(_parts(sentence, words, names)), sentence, words)
+    parts = _with_fields(_without_brackets(list(_parts(sentence, words, names)), sentence), sentence, words)
     i = 0
     while i < len(parts):
         run = [parts[i]]
@@ -111,6 +112,8 @@ def _parts(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Iterato
     texts, lowers, i = sentence.texts, sentence.lowers, 0
     while i < len(texts):
         found = words.actor_parts.at(texts, lowers, i)
+        if found and found.last == i + 1 and _opens(sentence, i) and found.values[0].row.get("sector") == MEDIA:
+            found = None  # at the head of a sentence the name of an outlet may be any word
         proper = _proper_name(sentence, i, words, names)
         if found and (
             proper is None or found.last >= proper or not texts[i][:1].isupper() or _starts_known(found.values)
@@ -123,6 +126,19 @@ def _parts(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Iterato
             i = proper
         else:
             i += 1
+
+
+def _without_brackets(parts: list[Part], sentence: Sentence) -> list[Part]:
+    """Draws a short name in brackets into the name before it: "Amerika Serikat (AS)", "Komisi Pemberantasan Korupsi (KPK)"."""
+    out: list[Part] = []
+    for part in parts:
+        opens, closes = sentence.texts[part.first - 1 : part.first], sentence.texts[part.last : part.last + 1]
+        known = bool(out) and out[-1].kind in ("country", "org") and out[-1].last == part.first - 1
+        if known and (opens, closes) == ((_OPEN,), (_CLOSE,)):
+            out[-1] = replace(out[-1], last=part.last + 1)
+        else:
+            out.append(part)
+    return out
 
 
 def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[Part]:

@@ -22,10 +22,15 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     """
     words, spots = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
     found: list[tuple[Span, tuple[Spot, ...]]] = []
+    home = {mention.country for row in rows for mention in row}
     for sentence_at, sentence in enumerate(parse.sentences):
         people = [mention.span for mention in rows[sentence_at] if mention.kind == "person" and not mention.described]
+        names = [mention.span for mention in rows[sentence_at] if mention.kind == "name"]
         for span, choice in _in_sentence(parse, sentence, spots, words.locatives):
-            if not any(span.overlaps(person) for person in people):
+            # "Chelsea Islan" and "Lockheed Martin" are no towns; "Kompleks Parlemen Senayan" is, where the story is of Indonesia.
+            inside = [name for name in names if name.start <= span.start and span.end <= name.end and name != span]
+            part = any(name.end > span.end or not {spot.country for spot in choice} & home for name in inside)
+            if not part and not any(span.overlaps(person) for person in people):
                 found.append((span, choice))
     named = {spot.country for _, choice in found for spot in choice if spot.geonames is None}
     chosen: dict[tuple[str, str], tuple[Spot, list[Span]]] = {}

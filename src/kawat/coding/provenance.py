@@ -81,8 +81,13 @@ def _credits(parse: Parse, parts: DatelineParts | None, knowledge: Knowledge) ->
 def _credit(text: str, role: str, name: _Name) -> Credit:
     words = text[name.start : name.end]
     coded = name.row is not None and words.islower() and len(words) <= 4
-    written = name.row["name"] if coded and name.row else words
+    written = _spelled(name.row, words) if coded and name.row else words
     return Credit(role=role, name=written, span=Span.of(text, name.start, name.end))
+
+
+def _spelled(row: Row, code: str) -> str:
+    """What a code that signs a story stands for: the name in capitals where that is one ("afp" is AFP), else the full name."""
+    return code.upper() if code.upper() in row["aliases"].split("|") else row["name"]
 
 
 def _same(name: str, row: Row | None, publisher: str | None, outlets: Outlets) -> bool:

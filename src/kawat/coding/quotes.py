@@ -6,8 +6,9 @@ it; a source (menurut X) has it behind. A quotation without a cue goes on with t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import Lexical
@@ -35,7 +36,6 @@ class Said:
     content: list[Span]
     sentence: int
     addressee: Figure | None = None
-    words: list[Mention] = field(default_factory=list)
 
     def holds(self, span: Span) -> bool:
         return any(part.start <= span.start and span.end <= part.end for part in self.content)
@@ -50,20 +50,19 @@ def quotes(
     """
     scene = _Scene(parse, rows, cast, words, marked)
     out: list[Said] = []
-    for region in scene.marked:
-        said = _direct(scene, region, out)
-        if said is not None:
-            out.append(said)
-    held, last = list(out), None
+    regions = deque(marked)
     for index, sentence in enumerate(parse.sentences):
-        if sentence.headline or _share_held(sentence, held) > _MOSTLY:
+        while regions and regions[0].end <= sentence.end:
+            said = _direct(scene, regions.popleft(), out)
+            if said is not None:
+                out.append(said)
+        if sentence.headline or _share_marked(sentence, marked) > _MOSTLY:
             continue
         reported = _reported(scene, index, sentence, out)
-        if reported is None and not marked and last is not None and last.sentence == index - 1:
-            reported = _unmarked(scene, index, last)
+        if reported is None and not marked and out and out[-1].sentence == index - 1:
+            reported = _unmarked(scene, index, out[-1])
         if reported is not None:
             out.append(reported)
-            last = reported
     return sorted(out, key=lambda said: said.content[0].start)
 
 
@@ -85,10 +84,9 @@ class _Scene:
         return None
 
 
-def _share_held(sentence: Sentence, held: Sequence[Said]) -> float:
+def _share_marked(sentence: Sentence, marked: Sequence[Span]) -> float:
     """How much of a sentence stands in quotations."""
-    spans = [span for said in held for span in said.content]
-    inside = sum(max(0, min(span.end, sentence.end) - max(span.start, sentence.start)) for span in spans)
+    inside = sum(max(0, min(span.end, sentence.end) - max(span.start, sentence.start)) for span in marked)
     return inside / (sentence.end - sentence.start)
 
 
@@ -112,6 +110,8 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     after = _cue_after(scene, last, region)
     if after is not None:
         speaker = _speaker(scene, last, after, before, behind=True)
+        if speaker is None:
+            speaker = _speaker(scene, last, after, before, behind=False, since=region.end)
         return Said("direct", speaker, _span(scene, last, after), content, last)
     ahead = _cue_before(scene, first, region)
     if before and _interrupted(scene, before[-1], region):
@@ -160,11 +160,12 @@ def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
     sentence = scene.parse.sentences[index]
     for cue in _cues(scene, index):
         at = sentence.words[cue.first].start
-        if (
-            at >= region.end
-            and cue.values[0]["place"] in ("after", "both")
-            and _words_between(sentence, region.end, at) <= 2
-        ):
+        if at < region.end or cue.values[0]["place"] not in ("after", "both"):
+            continue
+        named = [
+            mention for mention in scene.rows[index] if region.end <= mention.span.start and mention.span.end <= at
+        ]
+        if _words_between(sentence, region.end, at) - sum(mention.last - mention.first for mention in named) <= 2:
             return cue
     return None
 
@@ -211,8 +212,10 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
         first, last = _reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
         if last - first < _SHORT:
             continue
-        behind = voice == "source" or (place != "before" and last <= cue.first)
+        behind = voice == "source" or (place != "before" and (last <= cue.first or first > cue.last + 1))
         speaker = _speaker(scene, index, cue, earlier, behind=behind)
+        if speaker is None and behind and place == "both":
+            speaker = _speaker(scene, index, cue, earlier, behind=False)
         content = _trimmed(scene.parse, sentence.words[first].start, sentence.words[last - 1].end)
         if (
             speaker is None
@@ -247,7 +250,7 @@ def _reported_words(
             behind = next((mention for mention in row if mention.first >= cue.last), None)
             return (behind.last, size) if behind else (0, 0)
         if sentence.texts[cue.first - 1] == ",":
-            return 0, cue.first - 1
+            return _longer_side(sentence, cue)
         return 0, 0
     if voice == "passive":
         return 0, 0
@@ -256,8 +259,12 @@ def _reported_words(
         and cue.first
         and sentence.texts[cue.first - 1] == ","
         and _starts_with_speaker(sentence, cue, row)
+        and not any(mention.last == cue.first - 1 for mention in row if place == "both")
     ):
-        return 0, cue.first - 1
+        return _longer_side(sentence, cue)
+    final = next((mention for mention in row if mention.last == cue.first and cue.last >= size - 2 * _REACH), None)
+    if place in ("after", "both") and final and final.first > 2 * _SHORT and sentence.texts[final.first - 1] == ",":
+        return 0, final.first - 1
     if place in ("before", "both"):
         for i in range(cue.last, min(size, cue.last + 12)):
             if sentence.lowers[i] in words.complementizers:
@@ -269,19 +276,39 @@ def _reported_words(
     return 0, 0
 
 
+def _longer_side(sentence: Sentence, cue: Found[Row]) -> tuple[int, int]:
+    """The words before a cue and its comma, or those behind the comma that closes it, if they are more: "Padahal, kata X, …"."""
+    size = len(sentence.words)
+    close = next((i for i in range(cue.last, min(size, cue.last + 2 * _REACH)) if sentence.texts[i] == ","), None)
+    if close is not None and size - close > cue.first:
+        return close + 1, size
+    return 0, cue.first - 1
+
+
 def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Mention]) -> bool:
     return any(cue.last <= mention.first <= cue.last + 1 for mention in row)
 
 
-def _speaker(scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, behind: bool) -> Figure | None:
-    """The figure behind a cue, or the subject before it in its clause; a pronoun is whoever spoke last."""
-    sentence, row = scene.parse.sentences[index], scene.rows[index]
+def _speaker(
+    scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, behind: bool, since: int = 0
+) -> Figure | None:
+    """The figure behind a cue, or the subject before it in its clause and not before character ``since``.
+
+    A pronoun is whoever spoke last.
+    """
+    sentence = scene.parse.sentences[index]
+    row = [mention for mention in scene.rows[index] if not any(span.overlaps(mention.span) for span in scene.marked)]
     if behind:
         chosen = _behind(sentence, cue.last, row, scene.words)
     else:
         start = clause_start(sentence, cue.first, scene.words)
         near = [
-            mention for mention in row if start <= mention.first and mention.last <= cue.first and not mention.locative
+            mention
+            for mention in row
+            if start <= mention.first
+            and mention.last <= cue.first
+            and not mention.locative
+            and mention.span.start >= since
         ]
         named = [mention for mention in near if mention.kind in ("person", "pronoun") and not _is_clitic(mention)]
         close = [mention for mention in near[-1:] if cue.first - mention.last <= 1 and not _is_clitic(mention)]

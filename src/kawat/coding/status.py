@@ -21,8 +21,8 @@ def status_of(sentence: Sentence, first: int, words: Lexical) -> str:
     found = "occurred"
     i = start
     while i < first:
-        hit = words.statuses.at(sentence.texts, sentence.lowers, i)
-        if hit is None or hit.last > first:
+        hit = words.statuses.at(sentence.texts[:first], sentence.lowers[:first], i)
+        if hit is None:
             i += 1
             continue
         for row in hit.values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
+from textwrap import shorten
 
 from kawat.display.segments import Segment, segments
 from kawat.reading import Actor, Reading
@@ -16,7 +17,8 @@ _LEGEND_WORDS = {"trigger": "event", "unread": "not read"}
 def page(reading: Reading) -> str:
     """A self-contained HTML 5 page: provenance, the text as published with its marks, events, quotes, actors."""
     story = reading.story
-    title = story.title or story.id
+    start, end = reading.sentences[0] if reading.sentences else (0, 0)
+    title = story.title or shorten(story.text[start:end], 90, placeholder=" …") or story.id
     style = (files("kawat.display") / "page.css").read_text(encoding="utf-8")
     body = "\n".join(
         (

@@ -1,0 +1,225 @@
+"""Who is who in a story: names, offices, states and pronouns come together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kawat.coding.actors import name_words, tenure
+from kawat.reading import Reading
+from tests.coding import actor, cast, read, tables, told_as
+
+TWO = "Presiden Prancis Emmanuel Macron menelepon Presiden Ukraina Volodymyr Zelensky. "
+ONE = "Menteri Luar Negeri Retno Marsudi mengunjungi Australia. "
+
+
+def test_a_surname_is_who_was_named_in_full_before() -> None:
+    reading = read(
+        "Presiden Rusia Vladimir Putin menyambut Pemimpin Korea Utara Kim Jong Un di Vladivostok. Putin memuji Kim."
+    )
+    assert cast(reading) == {"Vladimir Putin": "RUS GOV", "Kim Jong Un": "PRK GOV"}
+    assert told_as(actor(reading, "Vladimir Putin")) == ["Presiden Rusia Vladimir Putin", "Putin"]
+    assert told_as(actor(reading, "Kim Jong Un")) == ["Pemimpin Korea Utara Kim Jong Un", "Kim"]
+
+
+def test_a_first_name_of_somebody_unknown_is_who_was_named_in_full_before() -> None:
+    reading = read("Ketua DPR Surya Dirgantara mengecam Malaysia. Lalu Surya memuji Thailand.")
+    assert told_as(actor(reading, "Surya Dirgantara")) == ["Ketua DPR Surya Dirgantara", "Surya"]
+
+
+def test_names_that_share_no_whole_word_are_two_persons() -> None:
+    reading = read("Ketua DPR Surya Dirgantara mengecam Menteri Keuangan Suryana Wibisono.")
+    assert set(cast(reading)) == {"Surya Dirgantara", "Suryana Wibisono"}
+
+
+@pytest.mark.parametrize("pronoun", ["Dia", "Ia", "Politisi itu"])
+def test_a_pronoun_is_the_person_before_it(pronoun: str) -> None:
+    reading = read(f"{ONE}{pronoun} memuji Thailand.")
+    assert told_as(actor(reading, "Retno Marsudi")) == ["Menteri Luar Negeri Retno Marsudi", pronoun]
+
+
+@pytest.mark.parametrize("pronoun", ["Keduanya", "Mereka"])
+def test_two_persons_come_back_as_both(pronoun: str) -> None:
+    reading = read(f"{TWO}{pronoun} mengecam Rusia.")
+    event = reading.events[-1]
+    assert {each.name for each in event.actors} == {"Emmanuel Macron", "Volodymyr Zelensky"}
+    assert [each.name for each in event.recipients] == ["Rusia"]
+
+
+@pytest.mark.parametrize("pronoun", ["They", "Both"])
+def test_two_persons_come_back_as_both_in_english(pronoun: str) -> None:
+    reading = read(f"President Donald Trump met President Xi Jinping in Osaka. {pronoun} praised Germany.", "en")
+    assert {each.name for each in reading.events[-1].actors} == {"Donald Trump", "Xi Jinping"}
+
+
+def test_a_clitic_is_the_person_before_it() -> None:
+    reading = read(f'{ONE}"Kerja sama ini menguntungkan rakyat," katanya.')
+    assert told_as(actor(reading, "Retno Marsudi")) == ["Menteri Luar Negeri Retno Marsudi", "nya"]
+
+
+def test_a_pronoun_without_anybody_before_it_stays_open() -> None:
+    assert read("Dia mengecam Malaysia.").events[0].actors == ()
+
+
+def test_the_first_person_is_nobody_outside_a_quote() -> None:
+    assert all("Kami" not in told_as(each) for each in read("Kami mengecam Malaysia.").actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name", "mentions"),
+    [
+        (
+            "Washington mengecam Korea Utara. Amerika Serikat memuji Jepang. Pemerintah AS memuji Kanada.", "id",
+            "Amerika Serikat", ["Washington", "Amerika Serikat", "Pemerintah AS"],
+        ),
+        ("Rusia mengecam Ukraina. Moskow memuji China.", "id", "Rusia", ["Rusia", "Moskow"]),
+        ("Rusia mengecam Ukraina. Kremlin memuji China.", "id", "Rusia", ["Rusia", "Kremlin"]),
+        ("Indonesia memuji Iran. Teheran memuji Oman.", "id", "Iran", ["Iran", "Teheran"]),
+        (
+            "Washington imposed sanctions on North Korea. The United States condemned Pyongyang.", "en",
+            "North Korea", ["North Korea", "Pyongyang"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_state_its_capital_and_its_government_are_one_actor(
+    text: str, lang: str, name: str, mentions: list[str]
+) -> None:
+    reading = read(text, lang)
+    assert told_as(actor(reading, name)) == mentions
+    assert actor(reading, name).kind == "state"
+
+
+def test_leader_and_country_are_two_actors() -> None:
+    reading = read("Presiden Rusia Vladimir Putin memuji Korea Utara. Rusia mengecam Jepang.")
+    assert cast(reading) == {"Vladimir Putin": "RUS GOV", "Korea Utara": "PRK GOV", "Rusia": "RUS GOV", "Jepang": "JPN GOV"}
+
+
+def test_a_body_and_its_abbreviation_are_one_actor() -> None:
+    reading = read("Badan Energi Atom Internasional (IAEA) mengecam Iran. IAEA mendesak Teheran.")
+    assert told_as(actor(reading, "Badan Energi Atom Internasional")) == [
+        "Badan Energi Atom Internasional",
+        "IAEA",
+        "IAEA",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name", "code"),
+    [
+        ("KPK memuji Malaysia.", "id", "KPK", "IDN JUD"),
+        ("Polri memuji Malaysia.", "id", "Polri", "IDN COP"),
+        ("TNI memuji Malaysia.", "id", "TNI", "IDN MIL"),
+        ("DPR memuji Malaysia.", "id", "DPR", "IDN LEG"),
+        ("PBB memuji Malaysia.", "id", "PBB", "IGO"),
+        ("ASEAN memuji Malaysia.", "id", "ASEAN", "IGO"),
+        ("NATO praised Malaysia.", "en", "NATO", "IGO"),
+        ("Hong Kong memuji Malaysia.", "id", "Hong Kong", "HKG GOV"),
+        ("Taiwan memuji Malaysia.", "id", "Taiwan", "TWN GOV"),
+        ("Palestina memuji Malaysia.", "id", "Palestina", "PSE GOV"),
+        ("Kosovo praised Malaysia.", "en", "Kosovo", "XKX GOV"),
+    ],
+)
+def test_the_codes_that_the_codebook_settles(text: str, lang: str, name: str, code: str) -> None:
+    assert cast(read(text, lang))[name] == code
+
+
+def test_a_headline_name_is_one_that_the_body_knows() -> None:
+    reading = read(
+        "Jokowi Kecam Serangan Maut\nJAKARTA - Presiden Joko Widodo mengecam Israel, Kamis (25/4).",
+        title="Jokowi Kecam Serangan Maut",
+    )
+    assert told_as(actor(reading, "Joko Widodo")) == ["Jokowi", "Presiden Joko Widodo"]
+    assert {each.name for each in reading.actors} <= {"Joko Widodo", "Israel"}
+
+
+def test_the_country_comes_from_the_sentence_where_the_story_names_one_state() -> None:
+    reading = read("Hong Kong tegang. Para demonstran bentrok dengan polisi di Hong Kong.")
+    assert set(cast(reading).values()) >= {"HKG CVL", "HKG COP"}
+
+
+def test_the_country_stays_open_where_two_states_are_named_alike_often() -> None:
+    reading = read("Indonesia menuduh Malaysia. Lalu Jenderal Arman Baskara memuji polisi.")
+    assert actor(reading, "Arman Baskara").country is None
+
+
+def test_analysts_are_not_given_the_state_of_the_story() -> None:
+    reading = read("Rusia menyerang Ukraina. Para analis mengatakan bahwa Rusia melanggar hukum perang.")
+    assert actor(reading, "Para analis").country is None
+
+
+def test_only_who_acts_receives_or_speaks_is_an_actor() -> None:
+    assert read("Kemarin Presiden Prancis Emmanuel Macron tersenyum.").actors == ()
+
+
+def test_ids_follow_the_text() -> None:
+    reading = read(f"{TWO}Keduanya mengecam Rusia.")
+    assert [each.id for each in reading.actors] == ["a1", "a2", "a3"]
+    firsts = [each.mentions[0].start for each in reading.actors]
+    assert firsts == sorted(firsts)
+
+
+def test_words_of_a_name() -> None:
+    assert name_words("Omar al-Beshir") == ("Omar", "al", "Beshir")
+
+
+def row(**fields: str) -> dict[str, str]:
+    return {"name": "Ayu Rekaan", "country": "IDN", "sector": "GOV", "since": "", "until": ""} | fields
+
+
+MINISTER = row(since="2014-10-20", until="2019-10-20")
+MEMBER = row(sector="LEG", since="2009", until="2014-10-19")
+PARTY = row(sector="PTY", since="2008")
+
+
+@pytest.mark.parametrize(
+    ("rows", "day", "expected"),
+    [
+        ([MINISTER], "2016-05-01", ("IDN", "GOV")),
+        ([MINISTER], "2014-10-20", ("IDN", "GOV")),
+        ([MINISTER], "2019-10-20", ("IDN", "GOV")),
+        ([MINISTER], "2019-10-21", ("IDN", "ELI")),
+        ([MINISTER], "2010-01-01", ("IDN", None)),
+        ([MINISTER], "2016-05-01T10:00:00+07:00", ("IDN", "GOV")),
+        ([MEMBER], "2015-01-01", ("IDN", None)),
+        ([MEMBER], "2009-06-01", ("IDN", "LEG")),
+        ([row(until="2015")], "2015-12-31", ("IDN", "GOV")),
+        ([row(until="2015-06")], "2015-07-01", ("IDN", "ELI")),
+        ([MINISTER, MEMBER], "2012-01-01", ("IDN", "LEG")),
+        ([PARTY, MINISTER], "2016-01-01", ("IDN", "GOV")),
+        ([PARTY, MINISTER], "2020-01-01", ("IDN", "PTY")),
+        ([MINISTER], None, ("IDN", "GOV")),
+        ([MINISTER, PARTY], None, ("IDN", None)),
+        ([MINISTER, row(country="MYS")], None, (None, "GOV")),
+    ],
+)
+def test_tenure(rows: list[dict[str, str]], day: str | None, expected: tuple[str | None, str | None]) -> None:
+    assert tenure(rows, day) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "code"),
+    [
+        ("Barack Obama", "2015-03-01", "USA GOV"),
+        ("Barack Obama", "2019-03-01", "USA ELI"),
+        ("Barack Obama", None, "USA"),
+        ("Donald Trump", "2019-03-01", "USA GOV"),
+        ("Donald Trump", "2022-03-01", "USA ELI"),
+        ("Theresa May", "2018-03-14", "GBR GOV"),
+        ("Theresa May", "2020-03-14", "GBR ELI"),
+        ("Najib Razak", "2017-01-01", "MYS GOV"),
+        ("Najib Razak", "2018-07-03", "MYS ELI"),
+    ],
+)
+def test_who_somebody_is_on_the_day_of_the_story(name: str, published: str | None, code: str) -> None:
+    assert cast(read(f"Kemarin {name} mengecam Korea Utara.", published=published))[name] == code
+
+
+def test_the_tables_know_the_people_of_these_tests() -> None:
+    known: set[Any] = {each["name"] for each in tables().rows("world", "people")}
+    assert {"Barack Obama", "Donald Trump", "Theresa May", "Najib Razak", "Joko Widodo"} <= known
+
+
+def test_the_same_actor_is_one_object_in_quotes_and_events() -> None:
+    reading: Reading = read('Presiden Joko Widodo mengecam Israel. "Serangan itu biadab," kata Jokowi.')
+    assert reading.quotes[0].speaker is reading.events[0].actors[0]

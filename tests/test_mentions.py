@@ -1,0 +1,169 @@
+"""Phrases that can stand for an actor: what each means, word by word."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coding import found, parse
+
+
+def told(text: str, lang: str = "id") -> list[tuple[str, str, str, str | None, str | None]]:
+    """Words, kind, name, country and sector of each mention."""
+    return [
+        (mention.span.text, mention.kind, mention.name, mention.country, mention.sector)
+        for mention in found(text, lang=lang)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words", "name", "country", "sector"),
+    [
+        ("Kemarin Presiden Rusia Vladimir Putin tiba.", "id", "Presiden Rusia Vladimir Putin", "Vladimir Putin", "RUS", "GOV"),
+        ("Menteri Luar Negeri China Wang Yi tiba.", "id", "Menteri Luar Negeri China Wang Yi", "Wang Yi", "CHN", "GOV"),
+        ("Ketua DPR Puan Maharani tiba.", "id", "Ketua DPR Puan Maharani", "Puan Maharani", "IDN", "LEG"),
+        ("Kapolri Jenderal Tito Karnavian tiba.", "id", "Kapolri Jenderal Tito Karnavian", "Tito Karnavian", "IDN", "COP"),
+        ("Presiden Prancis, Emmanuel Macron, tiba.", "id", "Presiden Prancis, Emmanuel Macron", "Emmanuel Macron", "FRA", "GOV"),
+        ("Kemarin Deputi Penindakan KPK Suharto Wirya tiba.", "id", "Deputi Penindakan KPK Suharto Wirya", "Suharto Wirya", "IDN", "JUD"),
+        ("Deputi Penindakan dan Eksekusi KPK Asep Sunarya tiba.", "id", "Deputi Penindakan dan Eksekusi KPK Asep Sunarya", "Asep Sunarya", "IDN", "JUD"),
+        ("Juru bicara Kementerian Luar Negeri China Geng Shuang tiba.", "id", "Juru bicara Kementerian Luar Negeri China Geng Shuang", "Geng Shuang", "CHN", "GOV"),
+        ("Yesterday Russian President Vladimir Putin arrived.", "en", "Russian President Vladimir Putin", "Vladimir Putin", "RUS", "GOV"),
+        ("French President Emmanuel Macron arrived.", "en", "French President Emmanuel Macron", "Emmanuel Macron", "FRA", "GOV"),
+        ("South Korea's president, Moon Jae-in, arrived.", "en", "South Korea's president, Moon Jae-in", "Moon Jae-in", "KOR", "GOV"),
+        ("Foreign Ministry spokesman Geng Shuang arrived.", "en", "Foreign Ministry spokesman Geng Shuang", "Geng Shuang", "CHN", "GOV"),
+    ],
+)  # fmt: skip
+def test_an_office_its_state_or_body_and_a_name_are_one_person(
+    text: str, lang: str, words: str, name: str, country: str, sector: str
+) -> None:
+    assert told(text, lang) == [(words, "person", name, country, sector)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name", "country"),
+    [
+        ("Kemarin mantan Presiden Amerika Serikat Barack Obama tiba.", "id", "Barack Obama", "USA"),
+        ("Former U.S. President Barack Obama arrived.", "en", "Barack Obama", "USA"),
+        ("Mantan Perdana Menteri Malaysia Najib Razak tiba.", "id", "Najib Razak", "MYS"),
+    ],
+)
+def test_a_former_official_is_no_longer_of_the_government(text: str, lang: str, name: str, country: str) -> None:
+    [mention] = found(text, lang=lang)
+    assert (mention.name, mention.country, mention.sector) == (name, country, "ELI")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "kind", "country", "sector"),
+    [
+        ("Pasukan Suriah mundur.", "id", "group", "SYR", "MIL"),
+        ("Syrian troops withdrew.", "en", "group", "SYR", "MIL"),
+        ("Para analis ragu.", "id", "group", None, "EDU"),
+        ("Yesterday analysts were in doubt.", "en", "group", None, "EDU"),
+        ("Kemarin pemerintah Korea Utara diam.", "id", "state", "PRK", "GOV"),
+        ("The prime minister of Malaysia arrived.", "en", "person", "MYS", "GOV"),
+        ("Kemarin mantan perdana menteri Malaysia itu tiba.", "id", "person", "MYS", "ELI"),
+        ("Turkish police left.", "en", "org", "TUR", "COP"),
+    ],
+)
+def test_who_is_told_by_a_role_and_not_named(
+    text: str, lang: str, kind: str, country: str | None, sector: str
+) -> None:
+    [mention] = found(text, lang=lang)
+    assert (mention.kind, mention.country, mention.sector, mention.described) == (kind, country, sector, True)
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "country"),
+    [
+        ("Washington", "id", "USA"),
+        ("Pyongyang", "id", "PRK"),
+        ("Kremlin", "id", "RUS"),
+        ("Moskow", "id", "RUS"),
+        ("Istana", "id", "IDN"),
+        ("Gedung Putih", "id", "USA"),
+        ("Beijing", "id", "CHN"),
+        ("Amerika Serikat", "id", "USA"),
+        ("Korut", "id", "PRK"),
+        ("Beijing", "en", "CHN"),
+        ("White House", "en", "USA"),
+        ("Kremlin", "en", "RUS"),
+        ("North Korea", "en", "PRK"),
+    ],
+)
+def test_a_state_or_the_seat_of_its_government_is_the_government(word: str, lang: str, country: str) -> None:
+    text = f"Kemarin {word} diam." if lang == "id" else f"Yesterday the {word} was silent."
+    assert told(text, lang) == [(word, "state", word, country, "GOV")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "locative"),
+    [
+        ("Cuaca di Washington cerah.", "id", True),
+        ("Pesawat dari Pyongyang terlambat.", "id", True),
+        ("Kemarin Washington diam.", "id", False),
+        ("The weather in Beijing was fine.", "en", True),
+        ("Yesterday Beijing was silent.", "en", False),
+    ],
+)
+def test_a_locative_preposition_before_a_seat_of_government_is_noted(text: str, lang: str, locative: bool) -> None:
+    assert [mention.locative for mention in found(text, lang=lang) if mention.kind == "state"] == [locative]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "short", "country", "sector"),
+    [
+        ("Badan Energi Atom Internasional (IAEA) diam.", "id", "IAEA", "IGO", "IGO"),
+        ("The International Atomic Energy Agency (IAEA) was silent.", "en", "IAEA", "IGO", "IGO"),
+        ("Tentara Nasional Indonesia (TNI) bergerak.", "id", "TNI", "IDN", "MIL"),
+    ],
+)
+def test_a_bracket_brings_in_an_abbreviation(text: str, lang: str, short: str, country: str, sector: str) -> None:
+    long, abbreviated = found(text, lang=lang)
+    assert (long.short, abbreviated.span.text) == (short, short)
+    assert {(each.kind, each.country, each.sector) for each in (long, abbreviated)} == {("org", country, sector)}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "words", "number"),
+    [
+        ("Kemarin dia tiba.", "id", "dia", "singular"),
+        ("Kemarin ia tiba.", "id", "ia", "singular"),
+        ("Menurutnya itu benar.", "id", "nya", "singular"),
+        ("Kemarin politisi itu tiba.", "id", "politisi itu", "singular"),
+        ("Kemarin mereka tiba.", "id", "mereka", "plural"),
+        ("Keduanya tiba.", "id", "Keduanya", "dual"),
+        ("He arrived.", "en", "He", "singular"),
+        ("They left.", "en", "They", "plural"),
+        ("Both left.", "en", "Both", "dual"),
+    ],
+)
+def test_pronouns_and_what_is_said_for_them(text: str, lang: str, words: str, number: str) -> None:
+    [mention] = found(text, lang=lang)
+    assert (mention.span.text, mention.kind) == (words, "pronoun")
+    assert mention.pronoun is not None
+    assert mention.pronoun["number"] == number
+
+
+def test_an_office_with_a_determiner_is_nobodys_name() -> None:
+    [mention] = found("Kemarin Kepala Badan Pangan Nasional itu tiba.")
+    assert (mention.kind, mention.described, mention.definite) == ("person", True, True)
+
+
+def test_a_capital_at_the_head_of_a_sentence_is_not_yet_a_name() -> None:
+    assert found("Hujan turun deras. Jembatan runtuh.") == []
+
+
+def test_a_name_that_opens_a_sentence_is_known_from_inside_another() -> None:
+    text = "Kemarin Surya Dirgantara tiba. Surya tersenyum."
+    assert [mention.name for mention in found(text)] == ["Surya Dirgantara", "Surya"]
+
+
+def test_days_and_months_are_not_names() -> None:
+    assert found("Pertemuan berlangsung pada Kamis pekan lalu, bulan April.") == []
+
+
+def test_offsets_count_in_the_story() -> None:
+    text = "JAKARTA - Hujan turun.\n\nKemarin Presiden Prancis Emmanuel Macron tiba."
+    whole = parse(text).story.text
+    for mention in found(text):
+        assert whole[mention.span.start : mention.span.end] == mention.span.text
+    assert "Presiden Prancis Emmanuel Macron" in [mention.span.text for mention in found(text)]
