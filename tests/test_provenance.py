@@ -69,7 +69,7 @@ def test_two_reporters_and_the_place_that_they_report_from(tmp_path: Path) -> No
     ("code", "expected"),
     [
         ("(ant/rtr)", ["Antara", "Reuters"]),
-        ("(afp/bud)", ["Agence France-Presse"]),
+        ("(afp/bud)", ["AFP"]),
         ("(mdk/rnd)", []),
         ("(hp/ts)", []),
         ("(nvc/ast)", []),

@@ -41,6 +41,7 @@ class Lexical:
     complementizers: frozenset[str]
     locatives: frozenset[str]
     at_words: frozenset[str]
+    place_heads: frozenset[str]
     agents: frozenset[str]
     withs: frozenset[str]
     ands: frozenset[str]
@@ -98,6 +99,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         complementizers=frozenset(row["form"].lower() for row in knowledge.rows(lang, "complementizers")),
         locatives=marked("locative"),
         at_words=marked("at"),
+        place_heads=marked("place_head"),
         agents=marked("agent"),
         withs=marked("with"),
         ands=marked("and"),

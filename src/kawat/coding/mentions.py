@@ -7,7 +7,7 @@ acts as its government. Which words are which is in the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
@@ -19,6 +19,7 @@ from kawat.reading import Span
 
 GOVERNMENT = "GOV"
 _OPEN, _CLOSE, _COMMA = "(", ")", ","
+_SHORT_CODE = 3
 _INNER = frozenset("(),-/&.")
 
 
@@ -155,6 +156,9 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
             or not _adjacent(parts[i - 1], part)
         ):
             continue
+        if i + 1 < len(parts) and _is_set_off(part, parts[i + 1], sentence):
+            out[i] = replace(part, kind="field")
+            continue
         for j in range(i + 1, len(parts)):
             between = set(sentence.lowers[parts[j - 1].last : parts[j].first])
             if not between <= words.ands | {_COMMA}:
@@ -168,6 +172,13 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
                     out[i:j] = [replace(each, kind="field") for each in parts[i:j]]
                 break
     return out
+
+
+def _is_set_off(field_name: Part, holder: Part, sentence: Sentence) -> bool:
+    """Whether a name between commas follows that of a region: "Bupati Teluk Lembayung, Rahmat Sudirja, …"."""
+    between = sentence.texts[field_name.last : holder.first]
+    behind = sentence.texts[holder.last : holder.last + 1]
+    return holder.kind in ("name", "person") and between == behind == (_COMMA,)
 
 
 def _adjacent(one: Part, other: Part) -> bool:
@@ -186,7 +197,7 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
         return None
     if _opens(sentence, i) and (texts[i] not in names or lowers[i] in words.function_words):
         return None
-    if lowers[i] in words.never_names:
+    if lowers[i] in words.never_names or _is_currency(texts, i):
         return None
     end = i + 1
     while end < len(texts):
@@ -199,6 +210,11 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
         else:
             break
     return end
+
+
+def _is_currency(texts: Sequence[str], i: int) -> bool:
+    """ "Rp" before a sum."""
+    return len(texts[i]) <= _SHORT_CODE and i + 1 < len(texts) and texts[i + 1][:1].isdigit()
 
 
 def _is_capital(word: str) -> bool:
@@ -299,6 +315,9 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
                 )
             return replace(base, kind="org", country=country, sector=sector, body=span.text)
         known = named.tenures
+        ends = {sentence.lowers[named.first], sentence.lowers[named.last - 1]}
+        if not person and not roles and last - first > 1 and ends & words.place_heads:
+            return None  # "Kota Salisbury", "Kerch Strait": places, and nobody
         return replace(
             base,
             kind="person" if person else "name",

@@ -106,7 +106,8 @@ def _dateline_parts(parse: Parse, knowledge: Knowledge) -> DatelineParts | None:
     if span is None:
         return None
     # The blank after the dash is not the span's, and the shape may ask for it.
-    return find_dateline(parse.story.text, span.start, min(len(parse.story.text), span.end + 2), knowledge)
+    end = min(len(parse.story.text), span.end + 2)
+    return find_dateline(parse.story.text, span.start, end, knowledge, own=parse.story.publisher)
 
 
 def _outlet_of(text: str, parts: DatelineParts | None, outlets: Outlets) -> str | None:

@@ -203,6 +203,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
     """A sentence that reports what somebody says, without marks or with a few quoted words in it."""
     row = scene.rows[index]
     earlier = [said for said in before if said.sentence <= index]
+    # "menolak menjelaskan", "diminta menjelaskan": what is not said, or not yet, is no quote.
     found = _cues(scene, index)
     for cue in sorted(
         found,
@@ -210,7 +211,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
     ):
         place, voice = cue.values[0]["place"], cue.values[0]["voice"]
         first, last = _reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
-        if last - first < _SHORT:
+        if last - first < _SHORT or _unsaid(sentence, cue, scene.words):
             continue
         behind = voice == "source" or (place != "before" and (last <= cue.first or first > cue.last + 1))
         speaker = _speaker(scene, index, cue, earlier, behind=behind)
@@ -235,6 +236,15 @@ def _unmarked(scene: _Scene, index: int, last: Said) -> Said | None:
     sentence = scene.parse.sentences[index]
     content = _trimmed(scene.parse, sentence.start, sentence.end)
     return Said("direct", last.speaker, None, [content], index) if content else None
+
+
+def _unsaid(sentence: Sentence, cue: Found[Row], words: Lexical) -> bool:
+    """Whether a cue right before a reporting verb says that it was not, or not yet, done."""
+    for first in range(max(0, cue.first - 3), cue.first):
+        hit = words.statuses.at(sentence.texts[: cue.first], sentence.lowers[: cue.first], first)
+        if hit is not None and hit.last == cue.first and hit.values[0]["status"] in ("negated", "possible"):
+            return True
+    return False
 
 
 def _reported_words(

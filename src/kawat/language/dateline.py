@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kawat.knowledge import LANGUAGES, Knowledge
-from kawat.language.outlets import HOST, outlets_of, trimmed
+from kawat.language.outlets import HOST, outlets_of, squeeze, trimmed
 
 _WORD = re.compile(r"\w+")
 _DATELINE = 140
@@ -31,21 +31,23 @@ _MONTH_DAY = re.compile(r"([^\W\d_]{3,10}\.?)\s\d{1,2}(?:,?\s\d{4})?(?!\d)")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,24}(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]{0,24}){0,5}")
 
 
-def find_dateline(text: str, start: int, end: int, knowledge: Knowledge) -> DatelineParts | None:
-    """The dateline that opens ``text[start:end]``, in parts, or None."""
+def find_dateline(
+    text: str, start: int, end: int, knowledge: Knowledge, *, own: str | None = None
+) -> DatelineParts | None:
+    """The dateline that opens ``text[start:end]``, in parts, or None. ``own`` is the story's publisher, if its source names it."""
     if start < end and text[start] in '"“':
         start += 1
     limit = min(end, start + _DATELINE)
     slashed = _SLASHED.match(text, start, limit)
     if slashed and outlets_of(knowledge).named(slashed[2]):
-        parts = _parts(text, *slashed.span(1), knowledge)
+        parts = _parts(text, *slashed.span(1), knowledge, own)
         if parts:
             return parts._replace(end=slashed.end(), outlets=(*parts.outlets, (*slashed.span(2), True)))
     for dash in _DASH.finditer(text, start, limit):
         spaced = dash[0] != dash[0].strip() or dash[0].strip(" -") or dash[0].strip() == "--"
         if not spaced or dash.start() == start:
             continue
-        parts = _parts(text, start, dash.start(), knowledge)
+        parts = _parts(text, start, dash.start(), knowledge, own)
         if parts is None:
             return _undashed(text, start, limit, knowledge)
         capitals = _CAPITALS.match(text, dash.end(), limit)
@@ -62,7 +64,7 @@ def find_dateline(text: str, start: int, end: int, knowledge: Knowledge) -> Date
     return _undashed(text, start, limit, knowledge)
 
 
-def _parts(text: str, start: int, end: int, knowledge: Knowledge) -> DatelineParts | None:
+def _parts(text: str, start: int, end: int, knowledge: Knowledge, own: str | None) -> DatelineParts | None:
     """Place, date and outlets, if the words hold nothing else."""
     date = _date(text, start, end, knowledge)
     place: tuple[int, int] | None = None
@@ -79,13 +81,18 @@ def _parts(text: str, start: int, end: int, knowledge: Knowledge) -> DatelinePar
                 and text[match.start() - 1] in "(["
                 and text[match.end() : match.end() + 1] in (")", "]")
             )
-            if outlets_of(knowledge).named(words) or HOST.fullmatch(words) or (bracketed and _NAME.fullmatch(words)):
+            if _is_outlet(words, knowledge, own) or (bracketed and _NAME.fullmatch(words)):
                 found.append((*piece, bracketed))
             elif not _NAME.fullmatch(words) or len(words) > 40:
                 return None
             elif place is None:
                 place = piece
     return DatelineParts(end, place, date, tuple(found)) if place or found else None
+
+
+def _is_outlet(words: str, knowledge: Knowledge, own: str | None) -> bool:
+    known = outlets_of(knowledge).named(words) is not None or HOST.fullmatch(words) is not None
+    return known or (own is not None and squeeze(own) == squeeze(words))
 
 
 def _date(text: str, start: int, end: int, knowledge: Knowledge) -> tuple[int, int] | None:

@@ -48,7 +48,7 @@ class Value(NamedTuple):
     end: int
 
 
-def layout_of(text: str, *, title: str | None, lang: str, knowledge: Knowledge) -> Layout:
+def layout_of(text: str, *, title: str | None, lang: str, knowledge: Knowledge, publisher: str | None = None) -> Layout:
     """The layout of ``text``. ``title`` is the headline where the source names it, ``lang`` the story's ISO 639-1 code."""
     lines = [trimmed(text, *match.span()) for match in _LINE.finditer(text)]
     lines = [(start, end) for start, end in lines if start < end]
@@ -66,7 +66,7 @@ def layout_of(text: str, *, title: str | None, lang: str, knowledge: Knowledge) 
         blocks += _split(text, start, cut, _boilerplate("inline", knowledge))
         if cut < end:
             blocks.append(Block(*trimmed(text, cut, end), "credit"))
-    return _with_dateline(text, blocks, knowledge)
+    return _with_dateline(text, blocks, knowledge, publisher)
 
 
 # ---------------------------------------------------------------- headline, credit and boilerplate lines
@@ -237,11 +237,11 @@ def _split(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterato
         yield Block(first, last, "body")
 
 
-def _with_dateline(text: str, blocks: list[Block], knowledge: Knowledge) -> Layout:
+def _with_dateline(text: str, blocks: list[Block], knowledge: Knowledge, publisher: str | None) -> Layout:
     bodies = [index for index, block in enumerate(blocks) if block.kind == "body"][:3]
     for turn, index in enumerate(bodies):
         block = blocks[index]
-        parts = find_dateline(text, block.start, block.end, knowledge)
+        parts = find_dateline(text, block.start, block.end, knowledge, own=publisher)
         if parts is None or (turn and not parts.outlets):
             continue
         start, end = trimmed(text, block.start, parts.end)

@@ -16,7 +16,7 @@ def parse_story(story: Story, *, knowledge: Knowledge, lang: str | None = None) 
     Raises LanguageError when the language is not supported or the text is too short to tell.
     """
     lang = _language(story, knowledge=knowledge, lang=lang)
-    layout = layout_of(story.text, title=story.title, lang=lang, knowledge=knowledge)
+    layout = layout_of(story.text, title=story.title, lang=lang, knowledge=knowledge, publisher=story.publisher)
     sentences = sentences_of(story.text, layout.blocks, lang=lang, knowledge=knowledge)
     return Parse(story=story, lang=lang, blocks=layout.blocks, sentences=sentences, dateline=layout.dateline)
 

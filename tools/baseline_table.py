@@ -1,0 +1,52 @@
+"""Prints the figures of docs/baseline.md: F by measure and gold file, as a Markdown table.
+
+    python tools/baseline_table.py DIR
+
+``DIR`` holds ``gold/*.gold.jsonl``, annotated by a language model under the codebook. The training files are in: the tables
+were made with them at hand, so their figures show what the tables hold, not what a new story would get.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kawat.coding.coder import code
+from kawat.evaluation import Scores, gold_stories, score
+from kawat.evaluation.score import MEASURES
+from kawat.knowledge import Knowledge
+
+FILES = ("dev-int", "dev-mod", "dev-en", "train-int", "train-mod")
+
+
+def scores_of(path: Path, knowledge: Knowledge) -> Scores:
+    """The scores of one gold file."""
+    stories = list(gold_stories(path))
+    return score(stories, {each.reading.story.id: code(each.reading.story, knowledge=knowledge) for each in stories})
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    cli.add_argument("shared", type=Path)
+    folder = cli.parse_args().shared / "gold"
+    knowledge = Knowledge()
+    scores = {name: scores_of(folder / f"{name}.gold.jsonl", knowledge) for name in FILES}
+    print("| measure | " + " | ".join(FILES) + " |\n|---|" + "---|" * len(FILES))
+    for measure in MEASURES:
+        cells = []
+        for each in scores.values():
+            tally = each.tallies[measure]
+            figures = f"{tally.f:.3f} ({tally.precision:.2f}/{tally.recall:.2f})"
+            cells.append(figures if tally.gold else "–")
+        print(f"| {measure} | " + " | ".join(cells) + " |")
+    macro = (f"{each.status_macro_f:.3f} (share {each.status_share:.2f})" for each in scores.values())
+    print("| status, macro F | " + " | ".join(macro) + " |")
+    print(
+        "| stories, events | "
+        + " | ".join(f"{each.stories}, {each.tallies['event'].gold}" for each in scores.values())
+        + " |"
+    )
+
+
+if __name__ == "__main__":
+    main()
