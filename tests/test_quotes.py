@@ -240,7 +240,7 @@ def test_content_has_no_marks_and_ids_follow_the_text() -> None:
         ('Hujan turun sejak pagi.\n"Satu dua\ntiga," kata dia.', ["Satu dua\ntiga,"]),
         ('Hujan turun. "Satu dua tiga.', []),
         ("Hujan turun” sejak pagi.", []),
-        ("“Satu dua.\n\n“Tiga empat,” kata dia.", ["Tiga empat,"]),
+        ("“Satu dua.\n\n“Tiga empat,” kata dia.", ["Satu dua.", "Tiga empat,"]),
         ('"' + "kata " * 400 + '" ujarnya.', []),
         ('Hujan "" turun.', []),
     ],

@@ -11,12 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, islice
 
 from kawat.coding.mentions import GOVERNMENT, Mention
 from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor, Span
 
 _WORD = re.compile(r"[\w'’]+")
+_MEMORY = 200
+"""So many actors back a name is looked for."""
 _FORMER = "ELI"
 _OF_NO_STATE = ("EDU", "UNK", "JRN", "BUS", *INTERNATIONAL)
 """Sectors whose people are not of the state that the story is about unless it says so: analysts, media, companies."""
@@ -34,6 +38,7 @@ class Figure:
     country: str | None
     sector: str | None
     by_capital: bool = False
+    nearby: bool = False
     sentences: list[int] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
 
@@ -42,6 +47,7 @@ class Figure:
         return name_words(self.name)
 
 
+@lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name, hyphens and marks aside: "Omar al-Beshir" holds "Beshir"."""
     return tuple(_WORD.findall(name))
@@ -58,7 +64,7 @@ class Cast:
         self._by_office: dict[tuple[str, str | None], Figure] = {}
         self._short: dict[str, Figure] = {}
         self._of: dict[tuple[int, int], tuple[Figure, ...]] = {}
-        self._recent: list[Figure] = []
+        self._recent: dict[Figure, None] = {}
         self._published = published
         rows = [list(row) for row in rows]
         for row in sorted(rows, key=lambda each: any(mention.headline for mention in each)):
@@ -67,27 +73,49 @@ class Cast:
                 self._of[mention.sentence, mention.first] = found
                 inside = any(span.start <= mention.span.start < span.end for span in quoted)
                 for figure in found:
+                    figure.sentences.append(mention.sentence)
                     if not _is_clitic(mention):
                         figure.mentions.append(mention.span)
-                    figure.sentences.append(mention.sentence)
                     if inside:
                         continue  # whom a speaker names is not whom the story goes on about
-                    if figure in self._recent:
-                        self._recent.remove(figure)
-                    self._recent.append(figure)
+                    self._touch(figure)
+            self._put_subject_last(row, quoted)
         self._settle_countries(rows)
+
+    def _touch(self, figure: Figure) -> None:
+        """Makes a figure the one that was mentioned last."""
+        self._recent.pop(figure, None)
+        self._recent[figure] = None
+
+    def _put_subject_last(self, row: Sequence[Mention], quoted: Sequence[Span]) -> None:
+        """Of the persons of a sentence the first, most often its subject, is the one that the next sentence goes on about."""
+        for mention in row:
+            if mention.kind == "person" and not any(span.overlaps(mention.span) for span in quoted):
+                for figure in self.of(mention):
+                    self._touch(figure)
+                return
 
     def _settle_countries(self, rows: Sequence[Sequence[Mention]]) -> None:
         """Gives those whom the text calls of no state the state of their surroundings.
 
-        That is the one named most in the sentences that mention them, else the one that the story names most; where two are
-        named alike often it stays open.
+        That is the state named most in the sentences that mention them, else the one that the story is about: named in more
+        sentences than any other, and in two at least. Where neither stands out their country stays open.
         """
-        named = [Counter(_states(row)) for row in rows]
-        home = _first(sum(named, Counter()))
+        named = [set(_states(row)) for row in rows]
+        home = _first(Counter(chain.from_iterable(named)), least=2)
         for figure in self.figures:
             if figure.country is None and figure.sector not in _OF_NO_STATE:
-                figure.country = _first(sum((named[i] for i in set(figure.sentences)), Counter())) or home
+                near = _first(Counter(chain.from_iterable(named[i] for i in set(figure.sentences))), least=1)
+                figure.country = near or home
+                figure.nearby = near is not None and near != home
+
+    @staticmethod
+    def withdraw(side: Iterable[Figure], other: Iterable[Figure]) -> None:
+        """Takes back a state that was only near by from those who act on, or suffer from, that very state: it is the counterpart's."""
+        stated = {figure.country for figure in other if not figure.nearby}
+        for figure in side:
+            if figure.nearby and figure.country in stated:
+                figure.country = None
 
     def of(self, mention: Mention) -> tuple[Figure, ...]:
         """The figures that a mention stands for: several for "keduanya", none where it stays open.
@@ -126,6 +154,8 @@ class Cast:
             # In a headline every word has a capital: only names that the body knows count.
             figure = self._named_before(mention)
             return (figure,) if figure else ()
+        if mention.described and mention.kind != "state":
+            return (self._described(mention),)
         if mention.kind in ("person", "name"):
             return (self._person(mention),)
         if mention.kind == "state" and mention.town and not mention.headline:
@@ -190,7 +220,7 @@ class Cast:
     def _named_before(self, mention: Mention) -> Figure | None:
         """The last person whose name holds this one as whole words, or that this one holds."""
         words = name_words(mention.name)
-        for figure in reversed(self._recent):
+        for figure in islice(reversed(self._recent), _MEMORY):
             if figure.kind in ("person", "name") and (
                 set(words) <= set(figure.words) or set(figure.words) <= set(words)
             ):
@@ -217,6 +247,11 @@ class Cast:
         row = mention.pronoun or {}
         if row.get("person") != "3":
             return ()
+        if mention.head in ("org", "state"):
+            bodies = [
+                figure for figure in reversed(self._recent) if figure.kind == mention.head or figure.key[0] == "body"
+            ]
+            return tuple(bodies[: 1 if row["number"] == "singular" else 2])
         people = [figure for figure in reversed(self._recent) if _is_person(figure)]
         if row["number"] == "dual":
             return tuple(people[:2]) if len(people) > 1 else ()
@@ -240,10 +275,10 @@ def _states(row: Sequence[Mention]) -> Iterator[str]:
     return (mention.country for mention in row if mention.country and mention.country not in INTERNATIONAL)
 
 
-def _first(counts: Counter[str]) -> str | None:
-    """The one that was counted more often than any other."""
+def _first(counts: Counter[str], *, least: int) -> str | None:
+    """The one that was counted more often than any other, and ``least`` times at least."""
     ranked = counts.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+    if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 

@@ -37,6 +37,9 @@ def code(story: Story, *, knowledge: Knowledge, lang: str | None = None) -> Read
     cast = Cast(rows, published=story.published, quoted=marked)
     said = quotes(parse, rows, cast, words, marked)
     told = events(parse, rows, cast, said, dates, spots, words)
+    for each in told:
+        cast.withdraw(each.actors, each.recipients)
+        cast.withdraw(each.recipients, each.actors)
     actors = cast.actors(_used(said, told))
     return Reading(
         story=_as_read(story, lang=parse.lang, publisher=origin.publisher),

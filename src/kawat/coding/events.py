@@ -17,6 +17,7 @@ from kawat.coding.status import clause_end, clause_start, status_of
 from kawat.language import Parse, Sentence
 from kawat.reading import Place, Span, Time
 
+REQUEST = "REQUEST"
 _LEAST = 0.35
 """A form that tells an event less often than this is passed over."""
 
@@ -52,10 +53,14 @@ def events(
     """The events of a story, each once, in the order of their clearest mention; a headline only adds mentions."""
     told: list[Told] = []
     for index, sentence in enumerate(parse.sentences):
+        asked: Told | None = None
         for trigger in _triggers(sentence, words):
             found = _told(parse, sentence, trigger, rows[index], cast, said, times, places, words)
             if found is None:
                 continue
+            if asked is not None and found.status == "occurred" and asked.evidence.overlaps(found.trigger):
+                found.status = "possible"  # what is asked for in the same clause has not happened
+            asked = found if found.type == REQUEST else asked
             same = next((each for each in told if _same(each, found)), None)
             if same is not None:
                 same.mentions.append(found.trigger)
@@ -69,10 +74,21 @@ def _triggers(sentence: Sentence, words: Lexical) -> Iterable[Trigger]:
         rows = hit.values
         row = rows[0]
         if len(rows) > 1:
-            passive = hit.first > 0 and sentence.lowers[hit.first - 1] in words.be_words
-            row = next((each for each in rows if (each["voice"] == "passive") == passive), row)
+            row = next((each for each in rows if each["voice"] == _voice(sentence, hit.first, words)), row)
         if words.precision.get(row["form"], words.precision[""]) >= _LEAST:
             yield Trigger(hit.first, hit.last, row)
+
+
+def _voice(sentence: Sentence, first: int, words: Lexical) -> str:
+    """What a form with several voices is where it stands: passive after a form of "be", active after "to" or a cue of status."""
+    before = sentence.lowers[first - 1 : first]
+    if set(before) & words.be_words:
+        return "passive"
+    cue = any(
+        (hit := words.statuses.at(sentence.texts[:first], sentence.lowers[:first], i)) is not None and hit.last == first
+        for i in range(max(0, first - 4), first)
+    )
+    return "active" if cue or set(before) & words.to_words else "noun"
 
 
 def _told(
@@ -104,7 +120,7 @@ def _told(
         contexts=_contexts(sentence, first, last, trigger, words),
         actors=actors,
         recipients=recipients,
-        status=status_of(sentence, trigger.first, words),
+        status=status_of(sentence, trigger.first, words, names=[(mention.first, mention.last) for mention in row]),
         trigger=span,
         evidence=clause,
         when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),

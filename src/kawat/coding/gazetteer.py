@@ -9,6 +9,9 @@ from kawat.coding.lexical import cutter
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 
+_REGION = 10_000_000
+"""A region, which has no population of its own, goes before a town of its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -53,5 +56,5 @@ def spot_of(row: Row) -> Spot:
         int(row["geonames"]),
         float(row["lat"]),
         float(row["lon"]),
-        int(row["population"] or 0),
+        int(row["population"] or _REGION),
     )

@@ -60,6 +60,7 @@ class Lexical:
     quote_open: frozenset[str]
     quote_close: frozenset[str]
     function_words: frozenset[str]
+    kinds: dict[str, str]
     never_names: frozenset[str]
 
 
@@ -118,8 +119,15 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         quote_open=marked("quote_open") - {"'", "‘"},
         quote_close=marked("quote_close") - {"'", "’"},
         function_words=single,
+        kinds=_kinds(markers),
         never_names=calendar | marked("determiner"),
     )
+
+
+def _kinds(markers: dict[str, set[str]]) -> dict[str, str]:
+    """Of nouns that a description stands on ("negara itu", "the agency") whether they mean a state or a body."""
+    pairs = (("state", "state_noun"), ("org", "body_noun"))
+    return {word: kind for kind, marker in pairs for word in markers.get(marker, ())}
 
 
 def _precision(rows: Sequence[Row]) -> dict[str, float]:

@@ -19,6 +19,7 @@ def quotations(parse: Parse, words: Lexical) -> list[Span]:
     text = parse.story.text
     out: list[Span] = []
     opened: int | None = None
+    last = 0
     for block in parse.blocks:
         if block.kind != "body":
             continue
@@ -26,7 +27,12 @@ def quotations(parse: Parse, words: Lexical) -> list[Span]:
             (i, _opens(text, i, block.start, words)) for i in range(block.start, block.end) if _is_mark(text[i], words)
         ]
         if opened is not None and marks and marks[0][1] is True:
+            if marks[0][0] == block.start and last > opened:
+                out.append(
+                    Span.of(text, opened, last)
+                )  # a paragraph of a long quotation opens anew and closes at its end only
             opened = None
+        last = block.end
         for at, opens in marks:
             if opens is True or (opens is None and opened is None):
                 opened = at + 1

@@ -7,20 +7,20 @@ acts as its government. Which words are which is in the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.lexical import MEDIA, Lexical, Part, lexical
+from kawat.coding.lexical import Lexical, Part, lexical
+from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
 GOVERNMENT = "GOV"
-_OPEN, _CLOSE, _COMMA = "(", ")", ","
-_SHORT_CODE = 3
-_INNER = frozenset("(),-/&.")
+_BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +50,7 @@ class Mention:
     person: tuple[dict[str, str], ...] = ()
     body: str | None = None
     pronoun: dict[str, str] | None = None
+    head: str | None = None
     short: str | None = None
     names: tuple[str, ...] = field(default=())
 
@@ -57,7 +58,7 @@ class Mention:
 def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], ...]:
     """The mentions of each sentence, from left to right."""
     words, towns = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
-    names = _sure_names(parse, words)
+    names = sure_names(parse, words)
     return tuple(
         tuple(_as_state(mention, sentence, towns) for mention in _in_sentence(parse, index, sentence, words, names))
         for index, sentence in enumerate(parse.sentences)
@@ -77,26 +78,10 @@ def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Ment
     return replace(mention, kind="state", country=countries.pop(), sector=GOVERNMENT, capital=True, town=True)
 
 
-def _sure_names(parse: Parse, words: Lexical) -> frozenset[str]:
-    """Words that have a capital inside a sentence of the body: at the head of a sentence their capital is a name's too."""
-    return frozenset(
-        word.text
-        for sentence in parse.sentences
-        if not sentence.headline
-        for i, word in enumerate(sentence.words)
-        if _is_capital(word.text) and not _opens(sentence, i)
-    )
-
-
-def _opens(sentence: Sentence, i: int) -> bool:
-    """Whether word ``i`` opens a sentence or a quotation, where every word has a capital."""
-    return i == 0 or not (sentence.texts[i - 1][-1:].isalnum() or sentence.texts[i - 1] in _INNER)
-
-
 def _in_sentence(
     parse: Parse, index: int, sentence: Sentence, words: Lexical, names: frozenset[str]
 ) -> Iterator[Mention]:
-    parts = _with_fields(_without_brackets(list(_parts(sentence, words, names)), sentence), sentence, words)
+    parts = actor_parts(sentence, words, names)
     i = 0
     while i < len(parts):
         run = [parts[i]]
@@ -107,118 +92,6 @@ def _in_sentence(
         mention = _meaning(parse, index, sentence, run, words)
         if mention:
             yield mention
-
-
-def _parts(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Iterator[Part]:
-    texts, lowers, i = sentence.texts, sentence.lowers, 0
-    while i < len(texts):
-        found = words.actor_parts.at(texts, lowers, i)
-        if found and found.last == i + 1 and _opens(sentence, i) and found.values[0].row.get("sector") == MEDIA:
-            found = None  # at the head of a sentence the name of an outlet may be any word
-        proper = _proper_name(sentence, i, words, names)
-        if found and (
-            proper is None or found.last >= proper or not texts[i][:1].isupper() or _starts_known(found.values)
-        ):
-            part = replace(min(found.values, key=lambda each: each.rank), first=i, last=found.last)
-            yield part
-            i = found.last
-        elif proper is not None:
-            yield Part(kind="name", rank=9, first=i, last=proper)
-            i = proper
-        else:
-            i += 1
-
-
-def _without_brackets(parts: list[Part], sentence: Sentence) -> list[Part]:
-    """Draws a short name in brackets into the name before it: "Amerika Serikat (AS)", "Komisi Pemberantasan Korupsi (KPK)"."""
-    out: list[Part] = []
-    for part in parts:
-        opens, closes = sentence.texts[part.first - 1 : part.first], sentence.texts[part.last : part.last + 1]
-        known = bool(out) and out[-1].kind in ("country", "org") and out[-1].last == part.first - 1
-        if known and (opens, closes) == ((_OPEN,), (_CLOSE,)):
-            out[-1] = replace(out[-1], last=part.last + 1)
-        else:
-            out.append(part)
-    return out
-
-
-def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[Part]:
-    """Tells the field of an office from the name of who holds it: "Deputi Penindakan dan Eksekusi KPK Asep Guntur".
-
-    Between an office and the body that a name follows at once, capitalised words are the office's field.
-    """
-    out = list(parts)
-    for i, part in enumerate(parts):
-        if (
-            part.kind != "name"
-            or i == 0
-            or out[i - 1].kind not in ("role", "field")
-            or not _adjacent(parts[i - 1], part)
-        ):
-            continue
-        if i + 1 < len(parts) and _is_set_off(part, parts[i + 1], sentence):
-            out[i] = replace(part, kind="field")
-            continue
-        for j in range(i + 1, len(parts)):
-            between = set(sentence.lowers[parts[j - 1].last : parts[j].first])
-            if not between <= words.ands | {_COMMA}:
-                break
-            if parts[j].kind == "person" and j == i + 1 and _adjacent(part, parts[j]):
-                out[i] = replace(part, kind="field")
-                break
-            if parts[j].kind in ("org", "country") and j + 1 < len(parts) and parts[j + 1].kind in ("name", "person"):
-                gap = sentence.texts[parts[j].last : parts[j + 1].first]
-                if gap in ((), (_COMMA,)):
-                    out[i:j] = [replace(each, kind="field") for each in parts[i:j]]
-                break
-    return out
-
-
-def _is_set_off(field_name: Part, holder: Part, sentence: Sentence) -> bool:
-    """Whether a name between commas follows that of a region: "Bupati Teluk Lembayung, Rahmat Sudirja, …"."""
-    between = sentence.texts[field_name.last : holder.first]
-    behind = sentence.texts[holder.last : holder.last + 1]
-    return holder.kind in ("name", "person") and between == behind == (_COMMA,)
-
-
-def _adjacent(one: Part, other: Part) -> bool:
-    return one.last == other.first
-
-
-def _starts_known(values: tuple[Part, ...]) -> bool:
-    """A state, body or role at the head of a run of capitals is a part of its own: "Presiden Rusia Vladimir Putin"."""
-    return any(part.kind != "person" for part in values)
-
-
-def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[str]) -> int | None:
-    """Where a run of capitalised words that begins at ``i`` ends; None where none does."""
-    texts, lowers = sentence.texts, sentence.lowers
-    if not _is_capital(texts[i]):
-        return None
-    if _opens(sentence, i) and (texts[i] not in names or lowers[i] in words.function_words):
-        return None
-    if lowers[i] in words.never_names or _is_currency(texts, i):
-        return None
-    end = i + 1
-    while end < len(texts):
-        if _is_capital(texts[end]) and lowers[end] not in words.never_names:
-            if words.actor_parts.at(texts, lowers, end) and end > i:
-                break
-            end += 1
-        elif lowers[end] in words.particles and end + 1 < len(texts) and _is_capital(texts[end + 1]):
-            end += 2
-        else:
-            break
-    return end
-
-
-def _is_currency(texts: Sequence[str], i: int) -> bool:
-    """ "Rp" before a sum."""
-    return len(texts[i]) <= _SHORT_CODE and i + 1 < len(texts) and texts[i + 1][:1].isdigit()
-
-
-def _is_capital(word: str) -> bool:
-    return word[:1].isupper() and any(letter.isalpha() for letter in word)
 
 
 def _joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
@@ -235,7 +108,7 @@ def _joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> b
             return False
         if not between:
             return True
-        if between == (_COMMA,):
+        if between == (COMMA,):
             before = sentence.lowers[run[0].first - 1 : run[0].first]
             return _names_a_person(run) and not set(before) & words.sources
         return _is_bracket(sentence, run[-1].last, part.first)
@@ -258,7 +131,7 @@ def _names_a_person(run: list[Part]) -> bool:
 def _is_bracket(sentence: Sentence, first: int, last: int) -> bool:
     """ "(AS)" between office and name."""
     texts = sentence.texts[first:last]
-    return len(texts) == 3 and texts[0] == _OPEN and texts[2] == _CLOSE and texts[1].isupper()
+    return len(texts) == 3 and texts[0] == OPEN and texts[2] == CLOSE and texts[1].isupper()
 
 
 def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], words: Lexical) -> Mention | None:
@@ -285,7 +158,9 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or None
     former = before in words.formers
     if run[0].kind == "pronoun":
-        return replace(base, kind="pronoun", pronoun=run[0].row, plural=run[0].row["number"] != "singular")
+        row = run[0].row
+        head = next((words.kinds[word] for word in sentence.lowers[first:last] if word in words.kinds), None)
+        return replace(base, kind="pronoun", pronoun=row, plural=row["number"] != "singular", head=head)
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(
@@ -357,7 +232,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         return replace(
             base,
             kind=row["kind"],
-            name=span.text,
+            name=_BRACKET.sub("", span.text),
             country=row["country"] or None,
             sector=row["sector"] or None,
             body=row["name"],
@@ -376,7 +251,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
 
 def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
     """Whether a role word is the head of a body's name: one capitalised word right before the rest."""
-    return role.last - role.first == 1 and _adjacent(role, named) and _is_capital(sentence.texts[role.first])
+    return role.last - role.first == 1 and adjacent(role, named) and is_capital(sentence.texts[role.first])
 
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
@@ -405,6 +280,6 @@ def _country_of(tenures: tuple[dict[str, str], ...]) -> str | None:
 def _bracketed(sentence: Sentence, at: int) -> str | None:
     """The abbreviation that a bracket right after a name brings in: "Badan Energi Atom Internasional (IAEA)"."""
     texts = sentence.texts[at : at + 3]
-    if len(texts) == 3 and texts[0] == _OPEN and texts[2] == _CLOSE and texts[1][:1].isupper() and len(texts[1]) > 1:
+    if len(texts) == 3 and texts[0] == OPEN and texts[2] == CLOSE and texts[1][:1].isupper() and len(texts[1]) > 1:
         return texts[1]
     return None

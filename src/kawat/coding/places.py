@@ -35,7 +35,7 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     named = {spot.country for _, choice in found for spot in choice if spot.geonames is None}
     chosen: dict[tuple[str, str], tuple[Spot, list[Span]]] = {}
     for span, choice in found:
-        spot = max(choice, key=lambda each: (each.geonames is None, each.country in named, each.population))
+        spot = max(choice, key=lambda each: (each.geonames is None, each.country in named | home, each.population))
         chosen.setdefault((spot.name, spot.country), (spot, []))[1].append(span)
     return tuple(
         Place(

@@ -204,7 +204,8 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
     row = scene.rows[index]
     earlier = [said for said in before if said.sentence <= index]
     # "menolak menjelaskan", "diminta menjelaskan": what is not said, or not yet, is no quote.
-    found = _cues(scene, index)
+    used = {said.cue.start for said in earlier if said.cue}
+    found = [cue for cue in _cues(scene, index) if sentence.words[cue.first].start not in used]
     for cue in sorted(
         found,
         key=lambda each: sentence.texts[each.first - 1 : each.first] != (",",) or each.values[0]["place"] == "before",
@@ -344,7 +345,8 @@ def _behind(sentence: Sentence, at: int, row: Sequence[Mention], words: Lexical)
     """The speaker right behind a cue: of a long office and a name ("Deputi Penindakan KPK Asep") the name."""
     chosen: Mention | None = None
     for mention in row:
-        if mention.first < at or mention.locative:
+        # The preposition of a mention right behind may be the cue's own: "according to the minister".
+        if mention.first < at or (mention.locative and mention.first - at > 1):
             continue
         gap = sentence.words[at : mention.first]
         if len(gap) > _REACH or any(word.lower in words.clauses or word.lower in words.locatives for word in gap):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kawat.coding.lexical import Lexical
 from kawat.coding.mentions import Mention
@@ -20,6 +21,8 @@ _OBJECT_REACH = 3
 _VISIT = "visit"
 """The one consultation with two sides: the visitor acts, the host receives."""
 _REACH = 12
+_LISTED = 12
+"""So many members a list has at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +70,26 @@ class _View:
         for step in (1, -1):
             at = i + step
             last = chosen
+            closed = False
             while 0 <= at < len(self.row):
                 left, right = (last, self.row[at]) if step == 1 else (self.row[at], last)
                 between = self.sentence.lowers[left.last : right.first]
                 listed = len(between) <= 2 and bool(between) and set(between) <= (self.words.ands | {","})
-                if not listed or (set(between) == {","} and not self._goes_on(at, step)):
+                closed = closed or bool(set(between) & self.words.ands)
+                if not listed or (set(between) == {","} and not (closed if step == -1 else self._goes_on(at))):
                     break
                 out.append(self.row[at])
                 last = self.row[at]
                 at += step
         return tuple(sorted(out, key=lambda mention: mention.first))
 
-    def _goes_on(self, at: int, step: int) -> bool:
+    def _goes_on(self, at: int) -> bool:
         """A comma alone lists only where an "and" closes the list: else it sets off an apposition."""
-        for i in range(at, len(self.row) - 1) if step == 1 else range(at, -1, -1):
-            left, right = (self.row[i], self.row[i + 1]) if i + 1 < len(self.row) else (self.row[i], None)
-            if right is None:
-                return False
-            between = self.sentence.lowers[left.last : right.first]
-            if between and set(between) & self.words.ands and len(between) <= 2:
+        for left, right in pairwise(self.row[at : at + _LISTED]):
+            between = set(self.sentence.lowers[left.last : right.first])
+            if between & self.words.ands and right.first - left.last <= 2:
                 return True
-            if set(between) != {","}:
+            if between != {","}:
                 return False
         return False
 
@@ -109,6 +111,10 @@ class _View:
         free = [mention for mention in ahead if self.before(mention) not in blocked]
         return self.together(free[0]) if free else ()
 
+    def _is_where(self, mention: Mention, marker: str) -> bool:
+        """Whether a state or town tells where it happened and not to whom: "berunjuk rasa di Jakarta"."""
+        return marker in self.words.at_words and mention.kind == "state" and self.trigger.row["mode"] != _VISIT
+
     def after(self, markers: str, *, reach: int = _REACH) -> tuple[Mention, ...]:
         """The first mention behind the trigger that one of the markers introduces; ``object`` is none at all."""
         wanted = [marker for marker in markers.split("|") if marker]
@@ -117,7 +123,7 @@ class _View:
             if mention.first < self.trigger.last or mention.first >= min(end, self.trigger.last + reach):
                 continue
             marker = self.before(mention)
-            if marker in wanted:
+            if marker in wanted and not self._is_where(mention, marker):
                 return self.together(mention)
             bare = mention.first - self.trigger.last
             if _OBJECT in wanted and bare <= _OBJECT_REACH and marker not in self.words.locatives | self.words.agents:

@@ -1,0 +1,146 @@
+"""The parts of a sentence that can stand for an actor: forms of the tables, and proper names that stand in none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kawat.coding.lexical import MEDIA, Lexical, Part
+from kawat.language import Parse, Sentence
+
+OPEN, CLOSE, COMMA = "(", ")", ","
+_SHORT_CODE = 3
+_INNER = frozenset("(),-/&.")
+
+
+def actor_parts(sentence: Sentence, words: Lexical, names: frozenset[str]) -> list[Part]:
+    """The parts of a sentence, brackets drawn in and the fields of offices told from names; ``names`` are the story's sure names."""
+    return _with_fields(_without_brackets(list(parts_of(sentence, words, names)), sentence), sentence, words)
+
+
+def sure_names(parse: Parse, words: Lexical) -> frozenset[str]:
+    """Words that have a capital inside a sentence of the body: at the head of a sentence their capital is a name's too."""
+    return frozenset(
+        word.text
+        for sentence in parse.sentences
+        if not sentence.headline
+        for i, word in enumerate(sentence.words)
+        if is_capital(word.text) and not opens(sentence, i)
+    )
+
+
+def opens(sentence: Sentence, i: int) -> bool:
+    """Whether word ``i`` opens a sentence or a quotation, where every word has a capital."""
+    return i == 0 or not (sentence.texts[i - 1][-1:].isalnum() or sentence.texts[i - 1] in _INNER)
+
+
+def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Iterator[Part]:
+    texts, lowers, i = sentence.texts, sentence.lowers, 0
+    while i < len(texts):
+        found = words.actor_parts.at(texts, lowers, i)
+        if found and found.last == i + 1 and opens(sentence, i) and found.values[0].row.get("sector") == MEDIA:
+            found = None  # at the head of a sentence the name of an outlet may be any word
+        proper = _proper_name(sentence, i, words, names)
+        if found and (
+            proper is None or found.last >= proper or not texts[i][:1].isupper() or _starts_known(found.values)
+        ):
+            part = replace(min(found.values, key=lambda each: each.rank), first=i, last=found.last)
+            yield part
+            i = found.last
+        elif proper is not None:
+            yield Part(kind="name", rank=9, first=i, last=proper)
+            i = proper
+        else:
+            i += 1
+
+
+def _without_brackets(parts: list[Part], sentence: Sentence) -> list[Part]:
+    """Draws a short name in brackets into the name before it: "Amerika Serikat (AS)", "Komisi Pemberantasan Korupsi (KPK)"."""
+    out: list[Part] = []
+    for part in parts:
+        opens, closes = sentence.texts[part.first - 1 : part.first], sentence.texts[part.last : part.last + 1]
+        known = bool(out) and out[-1].kind in ("country", "org") and out[-1].last == part.first - 1
+        if known and (opens, closes) == ((OPEN,), (CLOSE,)):
+            out[-1] = replace(out[-1], last=part.last + 1)
+        else:
+            out.append(part)
+    return out
+
+
+def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[Part]:
+    """Tells the field of an office from the name of who holds it: "Deputi Penindakan dan Eksekusi KPK Asep Guntur".
+
+    Between an office and the body that a name follows at once, capitalised words are the office's field.
+    """
+    out = list(parts)
+    for i, part in enumerate(parts):
+        if (
+            part.kind != "name"
+            or i == 0
+            or out[i - 1].kind not in ("role", "field")
+            or not adjacent(parts[i - 1], part)
+        ):
+            continue
+        if i + 1 < len(parts) and _is_set_off(part, parts[i + 1], sentence):
+            out[i] = replace(part, kind="field")
+            continue
+        for j in range(i + 1, len(parts)):
+            between = set(sentence.lowers[parts[j - 1].last : parts[j].first])
+            if not between <= words.ands | {COMMA}:
+                break
+            if parts[j].kind == "person" and j == i + 1 and adjacent(part, parts[j]):
+                out[i] = replace(part, kind="field")
+                break
+            if parts[j].kind in ("org", "country") and j + 1 < len(parts) and parts[j + 1].kind in ("name", "person"):
+                gap = sentence.texts[parts[j].last : parts[j + 1].first]
+                if gap in ((), (COMMA,)):
+                    out[i:j] = [replace(each, kind="field") for each in parts[i:j]]
+                break
+    return out
+
+
+def _is_set_off(field_name: Part, holder: Part, sentence: Sentence) -> bool:
+    """Whether a name between commas follows that of a region: "Bupati Teluk Lembayung, Rahmat Sudirja, …"."""
+    between = sentence.texts[field_name.last : holder.first]
+    behind = sentence.texts[holder.last : holder.last + 1]
+    return holder.kind in ("name", "person") and between == behind == (COMMA,)
+
+
+def adjacent(one: Part, other: Part) -> bool:
+    return one.last == other.first
+
+
+def _starts_known(values: tuple[Part, ...]) -> bool:
+    """A state, body or role at the head of a run of capitals is a part of its own: "Presiden Rusia Vladimir Putin"."""
+    return any(part.kind != "person" for part in values)
+
+
+def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[str]) -> int | None:
+    """Where a run of capitalised words that begins at ``i`` ends; None where none does."""
+    texts, lowers = sentence.texts, sentence.lowers
+    if not is_capital(texts[i]):
+        return None
+    if opens(sentence, i) and (texts[i] not in names or lowers[i] in words.function_words):
+        return None
+    if lowers[i] in words.never_names or _is_currency(texts, i):
+        return None
+    end = i + 1
+    while end < len(texts):
+        if is_capital(texts[end]) and lowers[end] not in words.never_names:
+            if words.actor_parts.at(texts, lowers, end) and end > i:
+                break
+            end += 1
+        elif lowers[end] in words.particles and end + 1 < len(texts) and is_capital(texts[end + 1]):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _is_currency(texts: Sequence[str], i: int) -> bool:
+    """ "Rp" before a sum."""
+    return len(texts[i]) <= _SHORT_CODE and i + 1 < len(texts) and texts[i + 1][:1].isdigit()
+
+
+def is_capital(word: str) -> bool:
+    return word[:1].isupper() and any(letter.isalpha() for letter in word)
