@@ -112,7 +112,9 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
         speaker = _speaker(scene, last, after, before, behind=True)
         if speaker is None:
             speaker = _speaker(scene, last, after, before, behind=False, since=region.end)
-        return Said("direct", speaker, _span(scene, last, after), content, last)
+        return Said(
+            "direct", speaker, _span(scene, last, after), content, last, _addressee(scene, last, after, speaker)
+        )
     ahead = _cue_before(scene, first, region)
     if before and _interrupted(scene, before[-1], region):
         before[-1].content.extend(content)
@@ -226,7 +228,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
         ):
             continue
         kind = "mixed" if any(span.overlaps(content) for span in scene.marked) else "indirect"
-        return Said(kind, speaker, _span(scene, index, cue), [content], index)
+        return Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
     return None
 
 
@@ -339,6 +341,22 @@ def _speaker(
 
 def _is_clitic(mention: Mention) -> bool:
     return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
+
+
+def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:
+    """Whom a cue says it was said to: "mengatakan kepada X bahwa", "kata Y kepada X", "told X that"."""
+    sentence, words = scene.parse.sentences[index], scene.words
+    for mention in scene.rows[index]:
+        gap = sentence.lowers[cue.last : mention.first]
+        if mention.first < cue.last or len(gap) > 2 * _REACH:
+            continue
+        before = [word for word in sentence.lowers[cue.last : mention.first] if word not in words.determiners][-1:]
+        if any(word == "," or word in words.complementizers for word in gap):
+            break
+        if before and before[0] in words.to_words:
+            found = scene.cast.of(mention)
+            return found[0] if len(found) == 1 and found[0] is not speaker else None
+    return None
 
 
 def _behind(sentence: Sentence, at: int, row: Sequence[Mention], words: Lexical) -> Mention | None:
