@@ -114,6 +114,7 @@ def test_a_broken_off_write_leaves_nothing(tmp_path: Path) -> None:
         ({"actor": "GBR"}, []),
         ({"recipient": "gov"}, ["s1", "s2"]),
         ({"actor": "100%"}, []),
+        ({"actor": "usi"}, []),
         ({"type": ("ACCUSE",)}, ["s1"]),
         ({"type": ("ACCUSE", "THREATEN")}, ["s1", "s2"]),
         ({"mode": "disapprove"}, ["s1"]),

@@ -193,7 +193,8 @@ class Cast:
         if mention.name in self._short:
             return self._short[mention.name]
         figure = self._by_key.get(("person", known[0]["name"])) if known else None
-        figure = figure or self._named_before(mention)
+        if figure is None or len(name_words(mention.name)) == 1:
+            figure = self._named_before(mention) or figure
         if figure is None:
             figure = Figure(
                 ("person", known[0]["name"] if known else mention.name), mention.kind, mention.name, None, None

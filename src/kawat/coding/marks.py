@@ -28,13 +28,14 @@ def quotations(parse: Parse, words: Lexical) -> list[Span]:
         ]
         if opened is not None and marks and marks[0][1] is True:
             if marks[0][0] == block.start and last > opened:
-                out.append(
-                    Span.of(text, opened, last)
-                )  # a paragraph of a long quotation opens anew and closes at its end only
+                # A paragraph of a long quotation opens anew and closes at its end only.
+                out.append(Span.of(text, opened, last))
             opened = None
         last = block.end
-        for at, opens in marks:
-            if opens is True or (opens is None and opened is None):
+        for n, (at, opens) in enumerate(marks):
+            # With nothing open, a straight mark that looks like a closing one opens if the next does not: ',," Hujan turun,"'.
+            lost = opened is None and text[at] == _STRAIGHT and n + 1 < len(marks) and marks[n + 1][1] is not True
+            if opens is True or (opened is None and (opens is None or lost)):
                 opened = at + 1
             elif opened is not None:
                 if at > opened and at - opened <= _LONGEST:

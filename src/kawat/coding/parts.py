@@ -127,7 +127,11 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
     end = i + 1
     while end < len(texts):
         if is_capital(texts[end]) and lowers[end] not in words.never_names:
-            if words.actor_parts.at(texts, lowers, end) and end > i:
+            known = words.actor_parts.at(texts, lowers, end)
+            surname = (
+                known is not None and known.last == end + 1 and all(part.kind == "person" for part in known.values)
+            )
+            if known and not surname:  # "Anton Lavrov" is not the Lavrov of the table
                 break
             end += 1
         elif lowers[end] in words.particles and end + 1 < len(texts) and is_capital(texts[end + 1]):

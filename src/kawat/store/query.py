@@ -115,9 +115,10 @@ def flat(row: EventRow) -> dict[str, object]:
     return out
 
 
+_CODE = 3
 _PARTY = (
     "EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ?"
-    " AND (country = ? OR sector = ? OR name LIKE ? ESCAPE '\\'))"
+    " AND (country = ? OR sector = ? OR ' ' || name || ' ' LIKE ? ESCAPE '\\'))"
 )
 
 
@@ -131,7 +132,9 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
 
     for side, party in (("actor", wanted.actor), ("recipient", wanted.recipient)):
         if party:
-            need(_PARTY, side, party.upper(), party.upper(), f"%{_escaped(party)}%")
+            # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
+            words = f"% {_escaped(party)} %" if len(party) <= _CODE else f"%{_escaped(party)}%"
+            need(_PARTY, side, party.upper(), party.upper(), words)
     for column, chosen in (("type", wanted.type), ("status", wanted.status)):
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
