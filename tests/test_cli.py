@@ -187,14 +187,21 @@ def test_recode_reads_again_with_other_tables(tmp_path: Path) -> None:
     ("arguments", "code", "words"),
     [
         (["read", "nowhere.txt"], 3, "nowhere.txt"),
-        (["read", str(SAMPLES / "singapura.txt"), "--published", "kemarin"], 3, "ISO 8601"),
+        (["read", str(SAMPLES / "singapura.txt"), "--published", "kemarin"], 2, "ISO 8601"),
         (["read", str(SAMPLES / "singapura.txt"), "--format", "pdf"], 2, "pdf"),
         (["events", "nowhere.db"], 2, "nowhere.db"),
         (["events", str(SAMPLES / "singapura.txt")], 2, "not a Kawat database"),
         (["code", str(SAMPLES), "--into", str(SAMPLES / "singapura.txt")], 2, "not a Kawat database"),
         (["recode", "nowhere.db"], 2, "kawat code"),
         (["read", str(SAMPLES / "singapura.txt"), "--knowledge", "nowhere"], 2, "no such folder"),
-        (["score", "nowhere.jsonl"], 3, "nowhere.jsonl"),
+        (["score", "nowhere.jsonl"], 2, "nowhere.jsonl"),
+        (["read", str(SAMPLES / "singapura.txt"), "--published", "2019-02-30"], 2, "calendar"),
+        (["read", str(SAMPLES / "singapura.txt"), "--knowledge", ""], 2, "empty"),
+        (["events", "x.db", "--since", "20190910"], 2, "ISO 8601"),
+        (["events", "x.db", "--until", "2019-02-31"], 2, "ISO 8601"),
+        (["events", "x.db", "--mode", "bogus"], 2, "visit"),
+        (["events", "x.db", "--context", "bogus"], 2, "cbrn"),
+        (["events", "x.db", "--limit", "99999999999999999999"], 2, "limit"),
         (["code", "x"], 2, "--into"),
     ],
 )
@@ -228,3 +235,73 @@ def test_tables_are_listed() -> None:
     out = run("tables").stdout
     assert "id/cues.csv\t" in out
     assert "ontology/plover_modes.csv\t" in out
+
+
+def test_a_trial_with_own_tables_can_be_undone(tmp_path: Path) -> None:
+    desk, own = str(tmp_path / "desk.db"), tmp_path / "own" / "id"
+    own.mkdir(parents=True)
+    (own / "names.csv").write_text("form,iso3,kind\nNegeri Kanguru,AUS,metonym\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Negeri Kanguru mengecam Rusia pada pertemuan di Jakarta kemarin sore.", encoding="utf-8"
+    )
+    run("code", str(tmp_path / "a.txt"), "--into", desk, "--lang", "id")
+    before = run("events", desk, "--format", "csv").stdout
+    run("recode", desk, "--knowledge", str(own.parent))
+    assert "AUS" in run("events", desk, "--format", "csv").stdout
+    assert "1 read anew" in run("recode", desk).stderr
+    assert run("events", desk, "--format", "csv").stdout == before
+
+
+def test_a_date_that_was_forgotten_can_be_given(tmp_path: Path) -> None:
+    desk, story = str(tmp_path / "desk.db"), str(SAMPLES / "salisbury.txt")
+    run("code", story, "--into", desk)
+    again = run("code", story, "--into", desk, "--published", "2018-03-15")
+    assert "1 read anew" in again.stderr
+    assert "2018-03-14" in run("events", desk, "--format", "csv").stdout
+    assert "1 already there" in run("code", story, "--into", desk).stderr
+
+
+def test_a_story_given_twice_counts_once(tmp_path: Path) -> None:
+    story = str(SAMPLES / "salisbury.txt")
+    once = run("code", story, "--into", str(tmp_path / "a.db")).stderr
+    twice = run("code", story, story, "--into", str(tmp_path / "b.db")).stderr
+    assert once.split("), ")[1].split(" events")[0] == twice.split("), ")[1].split(" events")[0]
+
+
+@pytest.mark.parametrize("form", ["table", "text"])
+def test_no_story_talks_to_the_terminal(form: str, tmp_path: Path) -> None:
+    row = {
+        "id": "\x1b[2Jx",
+        "title": "\x1b]0;pwn\x07",
+        "lang": "id",
+        "text": "Rusia \x1b[31mmengecam Inggris di London kemarin.",
+    }
+    desk = str(tmp_path / "desk.db")
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert "\x1b" not in run("read", str(tmp_path / "a.jsonl"), "--format", form).stdout
+    run("code", str(tmp_path / "a.jsonl"), "--into", desk)
+    assert "\x1b" not in run("events", desk).stdout
+    assert "\x1b" not in run("search", desk, "mengecam").stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("form", ["table", "text", "json", "html"])
+def test_a_poor_terminal_is_no_error(encoding: str, form: str) -> None:
+    command = [sys.executable, "-m", "kawat", "read", str(SAMPLES / "singapura.txt"), "--format", form]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"bertemu" in done.stdout
+
+
+def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
+    import sqlite3
+
+    desk = tmp_path / "desk.db"
+    run("code", str(SAMPLES / "salisbury.txt"), "--into", str(desk))
+    with sqlite3.connect(desk) as connection:
+        connection.execute("UPDATE readings SET body = x'00'")
+        story_id = connection.execute("SELECT story_id FROM stories").fetchone()[0]
+    connection.close()
+    result = run("show", str(desk), story_id)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "damaged" in result.stderr

@@ -91,6 +91,7 @@ def test_own_rows_change_the_digest(tmp_path: Path, knowledge: Knowledge) -> Non
         ("id/statuses.csv", "form,status,reach\nkiranya,perhaps,next\n", "status is 'perhaps'"),
         ("id/statuses.csv", "status\nplanned\n", "columns"),
         ("world/people.csv", "name,since\nA,last year\n", "since"),
+        ("id/complementizers.csv", "form,drop\nbahwa,Yes\n", "drop is 'Yes'"),
     ],
 )
 def test_own_rows_that_do_not_fit_are_named(tmp_path: Path, name: str, content: str, word: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kawat.errors import NotADatabaseError, SchemaError, StoreError
 from kawat.reading import Actor, Coder, Event, Place, Reading, Span
-from kawat.store import Added, Database, EventFilter, coder_name, schema
+from kawat.store import Added, Database, EventFilter, coder_name, is_day, schema
 from kawat.store.query import CSV_COLUMNS, days, flat
 from kawat.story import Story
 
@@ -279,3 +279,49 @@ def test_reading_and_writing_go_on_together(tmp_path: Path) -> None:
     with Database(path, write=True) as writer, Database(path) as reader, writer.writing():
         writer.add(_reading(id="s2"))
         assert reader.counts()["stories"] == 1
+
+
+def test_a_text_that_comes_again_is_the_current_one(tmp_path: Path) -> None:
+    path, newer = tmp_path / "desk.db", _reading(TEXT + " Lagi.", type="THREATEN", mode=None)
+    assert _add(path, _reading(), newer, _reading()) == [Added.NEW, Added.VERSION, Added.RECODED]
+    with Database(path) as store:
+        assert store.reading("s1").story.text == TEXT
+        assert [row.type for row in store.events()] == ["ACCUSE"]
+        assert store.counts()["versions"] == 2
+
+
+def test_what_is_told_of_a_story_can_be_mended_and_is_not_lost(tmp_path: Path) -> None:
+    path, reading = tmp_path / "desk.db", _reading(when=None)
+    undated = replace(reading, story=replace(reading.story, published=None))
+    assert _add(path, undated, reading, undated) == [Added.NEW, Added.RECODED, Added.NOTHING]
+    with Database(path) as store:
+        assert store.reading("s1").story.published == "2018-03-14"
+
+
+@pytest.mark.parametrize("words", ["Inggris, London", "mengecam-Inggris", "10.000"])
+def test_marks_in_a_search_are_no_syntax(tmp_path: Path, words: str) -> None:
+    _add(tmp_path / "desk.db", _reading())
+    with Database(tmp_path / "desk.db") as store:
+        assert [row[0] for row in store.search(words)] == (["s1"] if "Inggris" in words else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("2019", True),
+        ("2019-09", True),
+        ("2020-02-29", True),
+        ("2019-02-29", False),
+        ("2019-13", False),
+        ("20190910", False),
+        ("", False),
+    ],
+)
+def test_days_of_the_calendar(value: str, good: bool) -> None:
+    assert is_day(value) is good
+
+
+def test_an_empty_file_is_no_database_to_read(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").write_bytes(b"")
+    with pytest.raises(NotADatabaseError, match="empty"):
+        Database(tmp_path / "desk.db")

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kawat.errors import IntakeError
@@ -39,7 +40,7 @@ class Story:
     def __post_init__(self) -> None:
         if not self.id:
             raise IntakeError("a story needs an id; Story.of makes one from its URL or text")
-        if self.published is not None and not _ISO_DAY.fullmatch(self.published):
+        if self.published is not None and not is_iso(self.published):
             raise IntakeError(
                 f"story {self.id}: published is {self.published!r}; an ISO 8601 date such as 2019-04-25 is right"
             )
@@ -75,6 +76,17 @@ class Story:
             origin=origin,
             **{key: value or None for key, value in values.items()},
         )
+
+
+def is_iso(day: str) -> bool:
+    """Whether this is an ISO 8601 day, or day and time, of the calendar."""
+    if not _ISO_DAY.fullmatch(day):
+        return False
+    try:
+        datetime.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 def identity(words: str) -> str:

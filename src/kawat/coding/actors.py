@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 
+from kawat.coding.marks import Quotations
 from kawat.coding.mentions import GOVERNMENT, Mention
 from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor, Span
@@ -56,9 +57,7 @@ def name_words(name: str) -> tuple[str, ...]:
 class Cast:
     """All figures of a story, and which mention stands for which."""
 
-    def __init__(
-        self, rows: Iterable[Sequence[Mention]], *, published: str | None, quoted: Sequence[Span] = ()
-    ) -> None:
+    def __init__(self, rows: Iterable[Sequence[Mention]], *, published: str | None, quoted: Quotations) -> None:
         self.figures: list[Figure] = []
         self._by_key: dict[tuple[str, ...], Figure] = {}
         self._by_office: dict[tuple[str, str | None], Figure] = {}
@@ -71,7 +70,7 @@ class Cast:
             for mention in row:
                 found = self._resolve(mention)
                 self._of[mention.sentence, mention.first] = found
-                inside = any(span.start <= mention.span.start < span.end for span in quoted)
+                inside = quoted.hold(mention.span.start)
                 for figure in found:
                     figure.sentences.append(mention.sentence)
                     if not _is_clitic(mention):
@@ -87,10 +86,10 @@ class Cast:
         self._recent.pop(figure, None)
         self._recent[figure] = None
 
-    def _put_subject_last(self, row: Sequence[Mention], quoted: Sequence[Span]) -> None:
+    def _put_subject_last(self, row: Sequence[Mention], quoted: Quotations) -> None:
         """Of the persons of a sentence the first, most often its subject, is the one that the next sentence goes on about."""
         for mention in row:
-            if mention.kind == "person" and not any(span.overlaps(mention.span) for span in quoted):
+            if mention.kind == "person" and not quoted.hold(mention.span.start):
                 for figure in self.of(mention):
                     self._touch(figure)
                 return

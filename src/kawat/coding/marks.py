@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import overload
+
 from kawat.coding.lexical import Lexical
 from kawat.language import Parse
 from kawat.reading import Span
@@ -10,7 +14,37 @@ _STRAIGHT = '"'
 _LONGEST = 1500
 
 
-def quotations(parse: Parse, words: Lexical) -> list[Span]:
+class Quotations(Sequence[Span]):
+    """Spans in the order of the text, none over another, that can be asked for by place."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = tuple(spans)
+        self._ends = [span.end for span in self._spans]
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Span]: ...
+    def __getitem__(self, at: int | slice) -> Span | Sequence[Span]:
+        return self._spans[at]
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def within(self, start: int, end: int) -> Sequence[Span]:
+        """The spans that share a character with ``start`` to ``end``."""
+        first = bisect_right(self._ends, start)
+        last = first
+        while last < len(self._spans) and self._spans[last].start < end:
+            last += 1
+        return self._spans[first:last]
+
+    def hold(self, at: int) -> bool:
+        """Whether a character stands in one of the spans."""
+        return bool(self.within(at, at + 1))
+
+
+def quotations(parse: Parse, words: Lexical) -> Quotations:
     """The words between marks in the body, marks left out.
 
     Straight marks open where a blank or bracket stands before them and close else. A quotation that is not closed in its line goes
@@ -41,7 +75,7 @@ def quotations(parse: Parse, words: Lexical) -> list[Span]:
                 if at > opened and at - opened <= _LONGEST:
                     out.append(Span.of(text, opened, at))
                 opened = None
-    return out
+    return Quotations(out)
 
 
 def _is_mark(letter: str, words: Lexical) -> bool:

@@ -6,12 +6,15 @@ it; a source (menurut X) has it behind. A quotation without a cue goes on with t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import Lexical
+from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention
 from kawat.coding.status import clause_start
 from kawat.knowledge import Found
@@ -42,7 +45,7 @@ class Said:
 
 
 def quotes(
-    parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, words: Lexical, marked: Sequence[Span]
+    parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, words: Lexical, marked: Quotations
 ) -> list[Said]:
     """The quotes of a story in the order of the text; ``marked`` are its quotations, as ``marks.quotations`` finds them.
 
@@ -74,27 +77,46 @@ class _Scene:
     rows: Sequence[Sequence[Mention]]
     cast: Cast
     words: Lexical
-    marked: Sequence[Span]
+    marked: Quotations
+    _starts: list[int] = field(default_factory=list)
+    _cues: dict[int, list[Found[Row]]] = field(default_factory=dict)
 
     def sentence_at(self, at: int) -> int | None:
         """The index of the body's sentence that holds a character."""
-        for index, sentence in enumerate(self.parse.sentences):
-            if sentence.start <= at < sentence.end:
-                return None if sentence.headline else index
-        return None
+        index = bisect_right(self.starts, at) - 1
+        if index < 0 or at >= self.parse.sentences[index].end or self.parse.sentences[index].headline:
+            return None
+        return index
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each sentence begins."""
+        if not self._starts:
+            self._starts = [sentence.start for sentence in self.parse.sentences]
+        return self._starts
+
+    def cues(self, index: int) -> list[Found[Row]]:
+        """The cues of a sentence that do not stand in a quotation themselves."""
+        if index not in self._cues:
+            sentence = self.parse.sentences[index]
+            found = self.words.cues.find(sentence.texts, sentence.lowers)
+            self._cues[index] = [cue for cue in found if not self.marked.hold(sentence.words[cue.first].start)]
+        return self._cues[index]
 
 
-def _share_marked(sentence: Sentence, marked: Sequence[Span]) -> float:
+def _share_marked(sentence: Sentence, marked: Quotations) -> float:
     """How much of a sentence stands in quotations."""
-    inside = sum(max(0, min(span.end, sentence.end) - max(span.start, sentence.start)) for span in marked)
+    spans = marked.within(sentence.start, sentence.end)
+    inside = sum(min(span.end, sentence.end) - max(span.start, sentence.start) for span in spans)
     return inside / (sentence.end - sentence.start)
 
 
 def _pieces(scene: _Scene, region: Span) -> list[Span]:
     """A quotation cut at the ends of sentences."""
     out = []
-    for sentence in scene.parse.sentences:
-        if sentence.start < region.end and region.start < sentence.end:
+    first = max(0, bisect_right(scene.starts, region.start) - 1)
+    for sentence in takewhile(lambda each: each.start < region.end, scene.parse.sentences[first:]):
+        if region.start < sentence.end:
             piece = _trimmed(scene.parse, max(sentence.start, region.start), min(sentence.end, region.end))
             if piece is not None:
                 out.append(piece)
@@ -147,20 +169,9 @@ def _span(scene: _Scene, index: int, cue: Found[Row]) -> Span:
     return scene.parse.span(sentence.words[cue.first], sentence.words[cue.last - 1])
 
 
-def _cues(scene: _Scene, index: int) -> list[Found[Row]]:
-    """The cues of a sentence that do not stand in a quotation themselves."""
-    sentence = scene.parse.sentences[index]
-    found = scene.words.cues.find(sentence.texts, sentence.lowers)
-    return [
-        cue
-        for cue in found
-        if not any(span.start <= sentence.words[cue.first].start < span.end for span in scene.marked)
-    ]
-
-
 def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
     sentence = scene.parse.sentences[index]
-    for cue in _cues(scene, index):
+    for cue in scene.cues(index):
         at = sentence.words[cue.first].start
         if at < region.end or cue.values[0]["place"] not in ("after", "both"):
             continue
@@ -175,7 +186,7 @@ def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
 def _cue_before(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
     """A cue that leads up to a quotation: nothing but a few words between, or a quotation that is the rest of the sentence."""
     sentence = scene.parse.sentences[index]
-    for cue in reversed(_cues(scene, index)):
+    for cue in reversed(scene.cues(index)):
         end = sentence.words[cue.last - 1].end
         if end > region.start or cue.values[0]["place"] == "after":
             continue
@@ -207,7 +218,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
     earlier = [said for said in before if said.sentence <= index]
     # "menolak menjelaskan", "diminta menjelaskan": what is not said, or not yet, is no quote.
     used = {said.cue.start for said in earlier if said.cue}
-    found = [cue for cue in _cues(scene, index) if sentence.words[cue.first].start not in used]
+    found = [cue for cue in scene.cues(index) if sentence.words[cue.first].start not in used]
     for cue in sorted(
         found,
         key=lambda each: sentence.texts[each.first - 1 : each.first] != (",",) or each.values[0]["place"] == "before",
@@ -227,7 +238,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
             or any(span.overlaps(content) for said in earlier for span in said.content)
         ):
             continue
-        kind = "mixed" if any(span.overlaps(content) for span in scene.marked) else "indirect"
+        kind = "mixed" if scene.marked.within(content.start, content.end) else "indirect"
         return Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
     return None
 
@@ -310,7 +321,7 @@ def _speaker(
     A pronoun is whoever spoke last.
     """
     sentence = scene.parse.sentences[index]
-    row = [mention for mention in scene.rows[index] if not any(span.overlaps(mention.span) for span in scene.marked)]
+    row = [mention for mention in scene.rows[index] if not scene.marked.within(mention.span.start, mention.span.end)]
     if behind:
         chosen = _behind(sentence, cue.last, row, scene.words)
     else:

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from kawat.display.plain import plain
 from kawat.evaluation import Scores
 from kawat.reading import Actor, Quote, Reading
 from kawat.store import EventRow
@@ -48,7 +49,7 @@ def _provenance(reading: Reading) -> Table:
 
     def row(name: str, value: object, style: str = "") -> None:
         if value:
-            grid.add_row(name, Text(str(value), style=style))
+            grid.add_row(name, Text(plain(str(value)), style=style))
 
     row("story", story.id)
     row("title", story.title)
@@ -68,7 +69,7 @@ def _provenance(reading: Reading) -> Table:
 
 
 def _actor(actor: Actor) -> Text:
-    out = Text(actor.name, style="cyan")
+    out = Text(plain(actor.name), style="cyan")
     if actor.code:
         out.append(f" {actor.code}", style="dim")
     return out
@@ -84,13 +85,13 @@ def _events(reading: Reading) -> Table:
         kind = Text(event.type, style=_QUAD_STYLE.get(event.quad or 0, ""))
         if event.mode:
             kind.append(f"\n{event.mode}", style="dim")
-        words = Text(event.trigger.text, style="bold")
+        words = Text(plain(event.trigger.text), style="bold")
         if event.mentions:
             words.append(f"\n+{len(event.mentions)} more", style="dim")
         says = event.attributed_to.name if event.attributed_to else ""
         table.add_row(
             event.id, kind, _side(event.actors), _side(event.recipients), words, Text(event.status, style=_STATUS_STYLE[event.status]),
-            event.when or "", event.where or "", says,
+            event.when or "", plain(event.where or ""), plain(says),
         )  # fmt: skip
     return table
 
@@ -109,7 +110,9 @@ def _quotes(reading: Reading) -> Table:
 
 
 def _content(quote: Quote) -> Text:
-    return Text(" … ".join(span.text for span in quote.content), style="italic" if quote.kind == "direct" else "")
+    return Text(
+        plain(" … ".join(span.text for span in quote.content)), style="italic" if quote.kind == "direct" else ""
+    )
 
 
 def _actors(reading: Reading) -> Table:
@@ -129,7 +132,7 @@ def _actors(reading: Reading) -> Table:
 
 def _party(row: EventRow, side: str) -> Text:
     return Text("\n").join(
-        Text(party.name, style="cyan").append(
+        Text(plain(party.name), style="cyan").append(
             f" {' '.join(dict.fromkeys(filter(None, (party.country, party.sector))))}".rstrip(), style="dim"
         )
         for party in getattr(row, side)
@@ -143,13 +146,13 @@ def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
         kind = Text(row.type, style=_QUAD_STYLE.get(row.quad or 0, ""))
         if row.mode:
             kind.append(f"\n{row.mode}", style="dim")
-        story = Text(row.story_id)
+        story = Text(plain(row.story_id))
         if row.publisher:
-            story.append(f"\n{row.publisher}", style="dim")
+            story.append(f"\n{plain(row.publisher)}", style="dim")
         day = Text(row.when) if row.when else Text(f"({row.published[:10]})" if row.published else "", style="dim")
         table.add_row(
-            day, kind, _party(row, "actors"), _party(row, "recipients"), Text(row.trigger, style="bold"),
-            Text(row.status, style=_STATUS_STYLE[row.status]), row.where or "", story,
+            day, kind, _party(row, "actors"), _party(row, "recipients"), Text(plain(row.trigger), style="bold"),
+            Text(row.status, style=_STATUS_STYLE[row.status]), plain(row.where or ""), story,
         )  # fmt: skip
     return table
 

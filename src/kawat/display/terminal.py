@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from kawat.display.plain import plain
 from kawat.display.segments import segments
 from kawat.reading import Reading
 
@@ -47,7 +48,7 @@ def marked_text(reading: Reading, *, signs: bool) -> Text:
             if sign:
                 out.append(_SIGNS[sign][0])
             open_now = sign
-        out.append(segment.text, style=style)
+        out.append(plain(segment.text), style=style)
     if open_now:
         out.append(_SIGNS[open_now][1])
     return out

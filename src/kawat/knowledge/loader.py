@@ -89,7 +89,7 @@ def read_table(path: Path) -> Iterator[Row]:
     if not path.is_file():
         return
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file)
             header = next(lines, [])
             size = len(header)
@@ -105,7 +105,7 @@ def read_table(path: Path) -> Iterator[Row]:
 def faults_of(path: Path, kind: Table, *, own: bool = False) -> Iterator[str]:
     """What does not fit the schema in a table, one line a fault."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file), [])
     except (UnicodeDecodeError, csv.Error) as error:
         yield f"{path}: not a CSV table in UTF-8: {error}"
@@ -117,7 +117,7 @@ def faults_of(path: Path, kind: Table, *, own: bool = False) -> Iterator[str]:
         yield f"{path}: columns are {', '.join(header)}; {', '.join(expected)} are right"
         return
     seen: dict[tuple[str, ...], int] = {}
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for number, cells in enumerate(csv.reader(file), 1):
             if len(cells) > len(header):
                 yield f"{path}:{number}: more cells than columns; a comma inside a cell needs quotation marks"
@@ -127,6 +127,8 @@ def faults_of(path: Path, kind: Table, *, own: bool = False) -> Iterator[str]:
         if key in seen:
             yield f"{path}:{number}: {' '.join(key)} stands in line {seen[key]} too"
         seen[key] = number
+        if row.get("drop", "") not in ("", "yes"):
+            yield f"{path}:{number}: drop is {row['drop']!r}; yes or nothing is right"
         dropped = row.get("drop") == "yes"
         for column in kind.columns:
             fault = None if dropped and column.name not in kind.key else column.fault(row.get(column.name, ""))

@@ -19,6 +19,8 @@ from kawat.knowledge import LANGUAGES, Knowledge
 SUPPORTED = LANGUAGES
 MIN_WORDS = 3
 MIN_LETTERS = 16
+SURE_WORDS = 12
+"""Fewer words are not enough to say that a text is in a language that is not supported."""
 _MAX_CHARACTERS = 6_000
 _LIBRARY_LIMIT = 1.0
 _FORM_WEIGHT = 1.2
@@ -58,6 +60,11 @@ def identify(
     if not total:
         raise LanguageError(f"{_of(story_id)}none of the languages {', '.join(sorted(among or ()))} is known")
     lang = max(weights, key=lambda each: weights[each])
+    if among is None and lang not in SUPPORTED and len(words) < SURE_WORDS:
+        raise LanguageError(
+            f"{_of(story_id)}too short to tell its language for sure: {len(words)} words that look like {_named(lang)};"
+            f" give its language ({' or '.join(SUPPORTED)}) if it is one"
+        )
     return Identified(lang, weights[lang] / total)
 
 

@@ -11,10 +11,12 @@ from time import perf_counter
 from kawat.coding.coder import coder_of
 from kawat.intake import Notice, SetAside
 from kawat.knowledge import Knowledge
-from kawat.runner.local import code_all
+from kawat.runner.local import Coded, code_all
 from kawat.store import Added, Database, coder_name
 from kawat.story import Story
 
+_PATIENCE = 5.0
+"""Seconds after which what was read is written, be it little."""
 Aside = tuple[str, str | None, str]
 
 
@@ -40,7 +42,7 @@ class Report:
             f"{count} {words}"
             for kind, words in (
                 (Added.NEW, "new"),
-                (Added.VERSION, "new versions"),
+                (Added.VERSION, "new version"),
                 (Added.RECODED, "read anew"),
                 (Added.NOTHING, "already there"),
             )
@@ -50,7 +52,8 @@ class Report:
         notes = f", {self.notices} notes" if self.notices else ""
         aside = f"{len(self.set_aside)} set aside" if self.set_aside else "none set aside"
         return (
-            f"{self.stories} stories ({', '.join(told) or 'none read'}), {self.events} events, {aside}{notes}"
+            f"{self.stories} {'story' if self.stories == 1 else 'stories'} ({', '.join(told) or 'none read'}),"
+            f" {self.events} event{'s' * (self.events != 1)}, {aside}{notes}"
             f" in {self.seconds:.1f} s{rate} → {path}"
         )
 
@@ -67,7 +70,8 @@ def write_all(
 ) -> Report:
     """Reads all stories that this coder has not read into ``store``, ``every`` so many in one transaction.
 
-    ``tell`` is called with the report after each story. Memory stays flat: stories are asked for as they are read.
+    What was read is written at the latest after five seconds. ``tell`` is called with the report after each story. Memory stays
+    flat: stories are asked for as they are read.
     """
     report, start = Report(), perf_counter()
     coder = coder_name(coder_of(Knowledge(own)))
@@ -86,22 +90,30 @@ def write_all(
             if tell:
                 tell(report)
 
-    coded = code_all(unread(), processes=processes, own=own, lang=lang)
-    kept, more = 0, True
-    while more:
-        with store.writing():
-            more = False
-            for _, each in zip(range(every), coded, strict=False):
-                more = True
-                if each.reading is not None:
-                    report.added[store.add(each.reading)] += 1
-                    report.events += len(each.reading.events)
-                else:
-                    report.set_aside.append((each.story.origin or each.story.id, each.story.id, each.reason or ""))
-                report.seconds = perf_counter() - start
-                if tell:
-                    tell(report)
-            store.set_aside(report.set_aside[kept:])
-            kept = len(report.set_aside)
+    waiting: list[Coded] = []
+    kept, written = 0, perf_counter()
+    for each in code_all(unread(), processes=processes, own=own, lang=lang):
+        waiting.append(each)
+        if len(waiting) >= every or perf_counter() - written > _PATIENCE:
+            kept = _write(store, waiting, report, kept)
+            waiting, written = [], perf_counter()
+        report.seconds = perf_counter() - start
+        if tell:
+            tell(report)
+    _write(store, waiting, report, kept)
     report.seconds = perf_counter() - start
     return report
+
+
+def _write(store: Database, waiting: list[Coded], report: Report, kept: int) -> int:
+    """Writes what was read in one short transaction, so that others can write between; how many set-aside rows are kept by then."""
+    with store.writing():
+        for each in waiting:
+            if each.reading is None:
+                report.set_aside.append((each.story.origin or each.story.id, each.story.id, each.reason or ""))
+                continue
+            added = store.add(each.reading)
+            report.added[added] += 1
+            report.events += len(each.reading.events) if added is not Added.NOTHING else 0
+        store.set_aside(report.set_aside[kept:])
+    return len(report.set_aside)

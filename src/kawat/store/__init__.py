@@ -1,6 +1,6 @@
 """The SQLite file that holds stories, readings and events."""
 
 from kawat.store.database import Added, Database, coder_name
-from kawat.store.query import EventFilter, EventRow
+from kawat.store.query import EventFilter, EventRow, is_day
 
-__all__ = ["Added", "Database", "EventFilter", "EventRow", "coder_name"]
+__all__ = ["Added", "Database", "EventFilter", "EventRow", "coder_name", "is_day"]

@@ -18,6 +18,9 @@ from kawat.store.query import EventFilter, EventRow, days, find_events
 from kawat.store.schema import connect
 from kawat.story import Story
 
+_TOLD = ("title", "lang", "publisher", "published", "url")
+"""What a source tells of a story beside its text."""
+
 
 class Added(Enum):
     """What writing a reading changed."""
@@ -66,54 +69,60 @@ class Database:
         self._connection.execute("COMMIT")
 
     def has(self, story: Story, coder: str) -> bool:
-        """Whether this very text was read by this coder and is the story's last version."""
+        """Whether this very text, with what is told of it, was read by this coder, and that is the story's current reading."""
         row = self._connection.execute(
-            "SELECT 1 FROM stories JOIN readings ON readings.story = stories.key WHERE story_id = ? AND text_hash = ? AND coder = ?"
-            " AND version = (SELECT max(version) FROM stories WHERE story_id = ?)",
-            (story.id, story.text_hash, coder, story.id),
+            f"SELECT {', '.join(_TOLD)} FROM current JOIN stories ON stories.key = current.story"
+            " JOIN readings ON readings.key = current.reading WHERE stories.story_id = ? AND text_hash = ? AND coder = ?",
+            (story.id, story.text_hash, coder),
         ).fetchone()
-        return row is not None
+        return row is not None and all(
+            getattr(story, name) in (None, value) for name, value in zip(_TOLD, row, strict=True)
+        )
 
     def add(self, reading: Reading) -> Added:
-        """Writes a reading and its story, unless they are there. Call inside ``writing``."""
-        story, cursor = reading.story, self._connection
-        known = cursor.execute(
-            "SELECT key FROM stories WHERE story_id = ? AND text_hash = ?", (story.id, story.text_hash)
-        ).fetchone()
-        added = Added.RECODED
-        if known is None:
-            version = cursor.execute(
-                "SELECT coalesce(max(version), 0) + 1 FROM stories WHERE story_id = ?", (story.id,)
-            ).fetchone()[0]
-            added = Added.NEW if version == 1 else Added.VERSION
-            known = cursor.execute(
-                "INSERT INTO stories (story_id, version, text_hash, title, lang, publisher, published, url, origin, text)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
-                (
-                    story.id,
-                    version,
-                    story.text_hash,
-                    story.title,
-                    story.lang,
-                    story.publisher,
-                    story.published,
-                    story.url,
-                    story.origin,
-                    story.text,
-                ),
-            ).fetchone()
+        """Writes a reading and its story, unless they are there, and makes them the current ones. Call inside ``writing``.
+
+        A story that comes again with another title, date or publisher keeps its version; its reading by this coder is made anew.
+        """
+        story, coder = reading.story, coder_name(reading.coder)
+        if self.has(story, coder):
+            return Added.NOTHING
+        key, added = self._add_story(story)
         body = reading.to_json()
         del body["story"]
-        row = cursor.execute(
-            "INSERT INTO readings (story, coder, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING key",
-            (known[0], coder_name(reading.coder), zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8"))),
+        self._connection.execute("DELETE FROM readings WHERE story = ? AND coder = ?", (key, coder))
+        row = self._connection.execute(
+            "INSERT INTO readings (story, coder, body, turn)"
+            " VALUES (?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM readings WHERE story = ?)) RETURNING key",
+            (key, coder, zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8")), key),
         ).fetchone()
-        if row is None:
-            return Added.NOTHING
         places = {place.id: place.country for place in reading.places}
         for event in reading.events:
             self._add_event(row[0], event, story.published, places)
         return added
+
+    def _add_story(self, story: Story) -> tuple[int, Added]:
+        """The key of the story's version, written or brought up to date."""
+        told = {name: getattr(story, name) for name in _TOLD}
+        known = self._connection.execute(
+            "SELECT key FROM stories WHERE story_id = ? AND text_hash = ?", (story.id, story.text_hash)
+        ).fetchone()
+        turn, version = self._connection.execute(
+            "SELECT coalesce(max(turn), 0) + 1, coalesce(max(version), 0) + 1 FROM stories WHERE story_id = ?",
+            (story.id,),
+        ).fetchone()
+        if known is not None:
+            changes = ", ".join(f"{name} = coalesce(?, {name})" for name in _TOLD)
+            self._connection.execute(
+                f"UPDATE stories SET {changes}, turn = ? WHERE key = ?", (*told.values(), turn, known[0])
+            )
+            return known[0], Added.RECODED
+        row = self._connection.execute(
+            f"INSERT INTO stories (story_id, version, turn, text_hash, text, origin, {', '.join(_TOLD)})"
+            f" VALUES (?, ?, ?, ?, ?, ?, {', '.join('?' * len(_TOLD))}) RETURNING key",
+            (story.id, version, turn, story.text_hash, story.text, story.origin, *told.values()),
+        ).fetchone()
+        return row[0], Added.NEW if version == 1 else Added.VERSION
 
     def _add_event(self, reading: int, event: Event, published: str | None, places: dict[str, str | None]) -> None:
         first, last = days(event.when or published)
@@ -149,14 +158,18 @@ class Database:
         return self._connection.execute("SELECT origin, story_id, reason FROM set_aside ORDER BY rowid").fetchall()
 
     def stories(self, *, lacking: str | None = None) -> Iterator[Story]:
-        """The last version of every story, in the order in which they came; with ``lacking`` only those that this coder has not read."""
+        """The current version of every story, in the order in which they came; with ``lacking`` those whose current reading is not
+        this coder's."""
         sql = (
-            "SELECT story_id, title, lang, publisher, published, url, origin, text FROM stories WHERE version ="
-            " (SELECT max(version) FROM stories AS other WHERE other.story_id = stories.story_id)"
+            "SELECT stories.story_id, title, lang, publisher, published, url, origin, text FROM stories"
+            " JOIN latest ON latest.story = stories.key"
         )
         if lacking is not None:
-            sql += " AND NOT EXISTS (SELECT 1 FROM readings WHERE readings.story = stories.key AND coder = ?)"
-        cursor = self._connection.execute(sql + " ORDER BY key", (lacking,) if lacking is not None else ())
+            sql += (
+                " WHERE NOT EXISTS (SELECT 1 FROM current JOIN readings ON readings.key = current.reading"
+                " WHERE current.story = stories.key AND coder = ?)"
+            )
+        cursor = self._connection.execute(sql + " ORDER BY stories.key", (lacking,) if lacking is not None else ())
         names = [column[0] for column in cursor.description]
         for row in cursor:
             fields = dict(zip(names, row, strict=True))
@@ -183,16 +196,19 @@ class Database:
 
     def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str | None, str]]:
         """Stories that hold the words, best first: id, title, and a snippet with the words in brackets. Raises StoreError on a bad query."""
+        sql = (
+            "SELECT story_id, stories.title, snippet(stories_text, 1, '[', ']', '…', 12) FROM stories_text"
+            " JOIN stories ON stories.key = stories_text.rowid WHERE stories_text MATCH ? ORDER BY rank, stories.key LIMIT ?"
+        )
         try:
-            rows = self._connection.execute(
-                "SELECT story_id, stories.title, snippet(stories_text, 1, '[', ']', '…', 12) FROM stories_text"
-                " JOIN stories ON stories.key = stories_text.rowid WHERE stories_text MATCH ? ORDER BY rank, stories.key LIMIT ?",
-                (words, limit),
-            ).fetchall()
+            rows = self._connection.execute(sql, (words, limit)).fetchall()
         except sqlite3.OperationalError as error:
-            raise StoreError(
-                f"cannot search for {words!r}: {error}; words, or a phrase in double quotation marks, are right"
-            ) from error
+            if '"' in words:
+                raise StoreError(
+                    f"cannot search for {words!r}: {error}; words, or a phrase in double quotation marks, are right"
+                ) from error
+            # Marks that the query syntax reads otherwise: "Joko, Widodo", "10.000".
+            rows = self._connection.execute(sql, (" ".join(f'"{word}"' for word in words.split()), limit)).fetchall()
         return [(row[0], row[1], row[2]) for row in rows]
 
     def counts(self) -> dict[str, int]:

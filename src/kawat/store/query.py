@@ -78,6 +78,15 @@ def days(value: str | None) -> tuple[str | None, str | None]:
     return (first, _bounds(end)[1]) if "/" in value else (first, last)
 
 
+def is_day(value: str) -> bool:
+    """Whether this is an ISO year, month or day of the calendar."""
+    found = _GRAIN.fullmatch(value)
+    if not found:
+        return False
+    year, month, day = (int(part or 1) for part in found.groups())
+    return 1 <= month <= 12 and year > 0 and 1 <= day <= monthrange(year, month)[1]
+
+
 def _bounds(value: str) -> tuple[str | None, str | None]:
     found = _GRAIN.match(value)
     if not found:
@@ -145,9 +154,9 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
         ("publisher", wanted.publisher),
     ):
         if value:
-            need(f"{column} = ?", value)
+            need(f"{column} = ? COLLATE NOCASE", value)
     if wanted.context:
-        need("instr(contexts, ?) > 0", f" {wanted.context} ")
+        need("instr(contexts, ?) > 0", f" {wanted.context.lower()} ")
     if wanted.where:
         need(
             "(\"where\" LIKE ? ESCAPE '\\' OR events.country = ?)", f"%{_escaped(wanted.where)}%", wanted.where.upper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -37,6 +38,8 @@ def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
     if not path.parent.is_dir():
         raise StoreError(f"{path}: its folder does not exist; make it first")
     known = len(migrations())
+    if not write and not path.stat().st_size:
+        raise NotADatabaseError(f"{path}: is empty; `kawat code STORIES --into {path}` fills it")
     if path.is_file() and path.stat().st_size:
         version = _version_of(path)
         if version > known:
@@ -49,7 +52,7 @@ def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
             )
     try:
         if not write:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            connection = sqlite3.connect(_read_only(path), uri=True, isolation_level=None)
             connection.execute("PRAGMA query_only = on")
         else:
             connection = sqlite3.connect(path, isolation_level=None, timeout=30)
@@ -62,9 +65,15 @@ def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
     return connection
 
 
+def _read_only(path: Path) -> str:
+    """The address of a file to read. In a folder that cannot be written SQLite cannot share it with a writer: there it is immutable."""
+    alone = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
+
+
 def _version_of(path: Path) -> int:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
             version: int = connection.execute("PRAGMA user_version").fetchone()[0]
             tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

@@ -12,6 +12,7 @@ CREATE TABLE stories (
     url        TEXT,
     origin     TEXT,
     text       TEXT NOT NULL,
+    turn       INTEGER NOT NULL,          -- the version that came last has the highest
     UNIQUE (story_id, text_hash),
     UNIQUE (story_id, version)
 ) STRICT;
@@ -21,6 +22,7 @@ CREATE TABLE readings (
     story     INTEGER NOT NULL REFERENCES stories (key) ON DELETE CASCADE,
     coder     TEXT NOT NULL,              -- name, version and model of the coder
     body      BLOB NOT NULL,              -- the reading's JSON without the story, zlib
+    turn      INTEGER NOT NULL,           -- the reading that was asked for last has the highest
     UNIQUE (story, coder)
 ) STRICT;
 
@@ -70,12 +72,15 @@ CREATE TABLE set_aside (
     UNIQUE (origin, story_id, reason)
 ) STRICT;
 
--- Of each story the last version, and of that the reading made last.
+-- Of each story the version that came last, and of that the reading that was asked for last.
+CREATE VIEW latest AS
+SELECT key AS story, story_id FROM stories
+WHERE turn = (SELECT max(turn) FROM stories AS other WHERE other.story_id = stories.story_id);
+
 CREATE VIEW current AS
-SELECT max(readings.key) AS reading, stories.key AS story
-FROM stories JOIN readings ON readings.story = stories.key
-WHERE stories.version = (SELECT max(version) FROM stories AS other WHERE other.story_id = stories.story_id)
-GROUP BY stories.key;
+SELECT readings.key AS reading, latest.story AS story
+FROM latest JOIN readings ON readings.story = latest.story
+WHERE readings.turn = (SELECT max(turn) FROM readings AS other WHERE other.story = latest.story);
 
 CREATE VIRTUAL TABLE stories_text USING fts5 (
     title, text, content='stories', content_rowid='key', tokenize='unicode61 remove_diacritics 2'

@@ -1,0 +1,91 @@
+"""The options of the command line, with what is checked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from kawat.cli.output import tables_of
+
+MOST = 1_000_000_000
+
+
+def iso_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A day for --published."""
+    from kawat.story import is_iso
+
+    if value is not None and not is_iso(value):
+        raise click.BadParameter(f"{value!r} is no day of the calendar in ISO 8601; 2019-04-25 is right")
+    return value
+
+
+def grain(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A day, month or year for a filter."""
+    from kawat.store import is_day
+
+    if value is not None and not is_day(value):
+        raise click.BadParameter(
+            f"{value!r} is no day, month or year in ISO 8601; 2019-04-25, 2019-04 or 2019 is right"
+        )
+    return value
+
+
+def folder(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """A folder of tables."""
+    if value == "":
+        raise click.BadParameter("is empty; a folder with tables is right")
+    return Path(value) if value is not None else None
+
+
+def known_word(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A mode or context that the ontology has."""
+    table, column = {"mode": ("plover_modes", "mode"), "context": ("plover_contexts", "context")}[param.name or ""]
+    if value is not None:
+        known = sorted({row[column] for row in tables_of(None).rows("ontology", table) if row[column]})
+        if value.lower() not in known:
+            raise click.BadParameter(f"{value!r} is none of {', '.join(known)}")
+    return value and value.lower()
+
+
+knowledge_option = click.option(
+    "--knowledge", "own", callback=folder, help="Folder with your own table rows, laid over ours."
+)
+published_option = click.option(
+    "--published", metavar="DATE", callback=iso_day, help="Publication date (ISO 8601) of stories that name none."
+)
+lang_option = click.option("--lang", type=click.Choice(["id", "en"]), help="Language; without it the text shows it.")
+
+
+def event_filters(command: Callable[..., None]) -> Callable[..., None]:
+    from kawat.reading import EVENT_TYPES, STATUSES
+
+    for option in reversed(
+        [
+            click.option("--actor", metavar="WHO", help="Country code, sector or part of a name of who acts."),
+            click.option("--recipient", metavar="WHO", help="The same of who it is done to."),
+            click.option(
+                "--type",
+                "type",
+                multiple=True,
+                type=click.Choice(EVENT_TYPES, case_sensitive=False),
+                help="Event type; may be repeated.",
+            ),
+            click.option("--mode", callback=known_word, help="PLOVER mode, such as visit."),
+            click.option(
+                "--status", multiple=True, type=click.Choice(STATUSES), help="Factual status; may be repeated."
+            ),
+            click.option("--context", callback=known_word, help="PLOVER context, such as cbrn."),
+            click.option("--since", metavar="DATE", callback=grain, help="On this ISO day, month or year, or later."),
+            click.option("--until", metavar="DATE", callback=grain, help="On this ISO day, month or year, or earlier."),
+            click.option("--where", metavar="PLACE", help="Part of a place's name, or its country code."),
+            click.option("--story", metavar="ID", help="One story."),
+            click.option("--lang", help="Language of the story."),
+            click.option("--publisher", help="Publisher of the story."),
+            click.option("--min-probability", type=click.FloatRange(0, 1), help="Events at least so probable."),
+            click.option("--limit", type=click.IntRange(1, MOST), help="At most so many."),
+        ]
+    ):
+        command = option(command)
+    return command
