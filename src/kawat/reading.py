@@ -178,9 +178,9 @@ class Reading:
                 raise SpanError(
                     f"story {story_id}: sentence {start}:{end} does not lie in the text of {len(text)} characters"
                 )
-        known = set(self.actors)
+        known = {actor.id: actor for actor in self.actors}
         for actor in self._linked_actors():
-            if actor not in known:
+            if known.get(actor.id) != actor:
                 raise ReadingError(
                     f"story {story_id}: actor {actor.id} ({actor.name}) is linked and not among the reading's actors"
                 )

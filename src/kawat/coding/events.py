@@ -5,12 +5,13 @@ What the lexicon does not know is not coded: there is no fallback.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention
+from kawat.coding.mentions import Mention, near
 from kawat.coding.quotes import Said
 from kawat.coding.sides import Trigger, sides_of
 from kawat.coding.status import clause_end, clause_start, status_of
@@ -52,10 +53,12 @@ def events(
 ) -> list[Told]:
     """The events of a story, each once, in the order of their clearest mention; a headline only adds mentions."""
     told: list[Told] = []
+    spoken = _by_sentence(parse, said)
     for index, sentence in enumerate(parse.sentences):
         asked: Told | None = None
         for trigger in _triggers(sentence, words):
-            found = _told(parse, sentence, trigger, rows[index], cast, said, times, places, words)
+            row = near(rows[index], trigger.first, trigger.last)
+            found = _told(parse, sentence, trigger, row, cast, spoken.get(index, ()), times, places, words)
             if found is None:
                 continue
             if asked is not None and found.status == "occurred" and asked.evidence.overlaps(found.trigger):
@@ -67,6 +70,17 @@ def events(
             elif not sentence.headline:
                 told.append(found)
     return told
+
+
+def _by_sentence(parse: Parse, said: Sequence[Said]) -> dict[int, list[Said]]:
+    """The quotes that have words in each sentence."""
+    starts = [sentence.start for sentence in parse.sentences]
+    out: dict[int, list[Said]] = {}
+    for each in said:
+        for span in each.content:
+            for index in range(max(0, bisect_right(starts, span.start) - 1), bisect_right(starts, span.end - 1)):
+                out.setdefault(index, []).append(each)
+    return out
 
 
 def _triggers(sentence: Sentence, words: Lexical) -> Iterable[Trigger]:

@@ -8,7 +8,8 @@ acts as its government. Which words are which is in the tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
@@ -20,6 +21,7 @@ from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
 GOVERNMENT = "GOV"
+REACH = 60
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -53,6 +55,13 @@ class Mention:
     head: str | None = None
     short: str | None = None
     names: tuple[str, ...] = field(default=())
+
+
+def near(row: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
+    """The mentions of a sentence within sixty words of words ``first`` to ``last``: what stands farther has no part in them."""
+    begin = bisect_left(row, first - REACH, key=lambda mention: mention.first)
+    end = bisect_left(row, last + REACH, key=lambda mention: mention.first)
+    return row[begin:end]
 
 
 def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], ...]:

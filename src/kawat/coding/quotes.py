@@ -15,7 +15,7 @@ from itertools import takewhile
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import Lexical
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import Mention
+from kawat.coding.mentions import Mention, near
 from kawat.coding.status import clause_start
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
@@ -25,6 +25,8 @@ from kawat.reading import Span
 _SHORT = 3
 _REACH = 4
 _MOSTLY = 0.5
+_MEMORY = 20
+"""So many quotes back are looked at."""
 _ENDS = tuple(".!?…")
 _TRAILING = " \t\n,.;:–-"
 
@@ -176,7 +178,9 @@ def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
         if at < region.end or cue.values[0]["place"] not in ("after", "both"):
             continue
         named = [
-            mention for mention in scene.rows[index] if region.end <= mention.span.start and mention.span.end <= at
+            mention
+            for mention in near(scene.rows[index], cue.first, cue.last)
+            if region.end <= mention.span.start and mention.span.end <= at
         ]
         if _words_between(sentence, region.end, at) - sum(mention.last - mention.first for mention in named) <= 2:
             return cue
@@ -214,8 +218,7 @@ def _words_between(sentence: Sentence, start: int, end: int) -> int:
 
 def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> Said | None:
     """A sentence that reports what somebody says, without marks or with a few quoted words in it."""
-    row = scene.rows[index]
-    earlier = [said for said in before if said.sentence <= index]
+    earlier = [said for said in before[-_MEMORY:] if said.sentence <= index]
     # "menolak menjelaskan", "diminta menjelaskan": what is not said, or not yet, is no quote.
     used = {said.cue.start for said in earlier if said.cue}
     found = [cue for cue in scene.cues(index) if sentence.words[cue.first].start not in used]
@@ -224,6 +227,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
         key=lambda each: sentence.texts[each.first - 1 : each.first] != (",",) or each.values[0]["place"] == "before",
     ):
         place, voice = cue.values[0]["place"], cue.values[0]["voice"]
+        row = near(scene.rows[index], cue.first, cue.last)
         first, last = _reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
         if last - first < _SHORT or _unsaid(sentence, cue, scene.words):
             continue
@@ -321,12 +325,16 @@ def _speaker(
     A pronoun is whoever spoke last.
     """
     sentence = scene.parse.sentences[index]
-    row = [mention for mention in scene.rows[index] if not scene.marked.within(mention.span.start, mention.span.end)]
+    row = [
+        mention
+        for mention in near(scene.rows[index], cue.first, cue.last)
+        if not scene.marked.within(mention.span.start, mention.span.end)
+    ]
     if behind:
         chosen = _behind(sentence, cue.last, row, scene.words)
     else:
         start = clause_start(sentence, cue.first, scene.words)
-        near = [
+        ahead = [
             mention
             for mention in row
             if start <= mention.first
@@ -334,13 +342,13 @@ def _speaker(
             and not mention.locative
             and mention.span.start >= since
         ]
-        named = [mention for mention in near if mention.kind in ("person", "pronoun") and not _is_clitic(mention)]
-        close = [mention for mention in near[-1:] if cue.first - mention.last <= 1 and not _is_clitic(mention)]
-        chosen = next(iter((*close, *named, *near)), None)
+        named = [mention for mention in ahead if mention.kind in ("person", "pronoun") and not _is_clitic(mention)]
+        close = [mention for mention in ahead[-1:] if cue.first - mention.last <= 1 and not _is_clitic(mention)]
+        chosen = next(iter((*close, *named, *ahead)), None)
     if chosen is None:
         return None
     if chosen.kind == "pronoun" and chosen.pronoun and chosen.pronoun["number"] == "singular":
-        last = next((said for said in reversed(before) if said.speaker and index - said.sentence <= 3), None)
+        last = next((said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= 3), None)
         if last is not None:
             return last.speaker
     found = scene.cast.of(chosen)
@@ -357,7 +365,7 @@ def _is_clitic(mention: Mention) -> bool:
 def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:
     """Whom a cue says it was said to: "mengatakan kepada X bahwa", "kata Y kepada X", "told X that"."""
     sentence, words = scene.parse.sentences[index], scene.words
-    for mention in scene.rows[index]:
+    for mention in near(scene.rows[index], cue.first, cue.last):
         gap = sentence.lowers[cue.last : mention.first]
         if mention.first < cue.last or len(gap) > 2 * _REACH:
             continue
