@@ -4,14 +4,31 @@
 >>> reading = kawat.read("Presiden Rusia Vladimir Putin mengecam Amerika Serikat.", lang="id")
 >>> [(event.type, event.trigger.text) for event in reading.events]
 [('ACCUSE', 'mengecam')]
+
+The parts are loaded when they are first asked for, so that ``kawat --help`` need not wait for the coder.
 """
 
-from kawat.api import read, read_many
-from kawat.errors import KawatError
-from kawat.knowledge import Knowledge
-from kawat.reading import Actor, Coder, Credit, Dateline, Event, Place, Quote, Reading, Span, Time
-from kawat.story import Story
-from kawat.version import __version__
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kawat.api import read, read_many
+    from kawat.errors import KawatError
+    from kawat.knowledge import Knowledge
+    from kawat.reading import Actor, Coder, Credit, Dateline, Event, Place, Quote, Reading, Span, Time
+    from kawat.story import Story
+    from kawat.version import __version__
+
+_HOMES = {
+    "kawat.api": ("read", "read_many"),
+    "kawat.errors": ("KawatError",),
+    "kawat.knowledge": ("Knowledge",),
+    "kawat.reading": ("Actor", "Coder", "Credit", "Dateline", "Event", "Place", "Quote", "Reading", "Span", "Time"),
+    "kawat.story": ("Story",),
+    "kawat.version": ("__version__",),
+}
 
 __all__ = [
     "Actor",
@@ -31,3 +48,14 @@ __all__ = [
     "read",
     "read_many",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'kawat' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
