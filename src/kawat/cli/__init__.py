@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kawat.cli.options import MOST, event_filters, knowledge_option, lang_option, published_option
+from kawat.cli.options import MOST, event_filters, knowledge_option, lang_option, processes_option, published_option
 from kawat.cli.output import console_of, print_events, print_row, say, show_reading, tables_of, tell
 from kawat.errors import KawatError, StoryError
 from kawat.version import __version__
@@ -113,13 +113,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, own: Pat
 )
 @published_option
 @lang_option
-@click.option(
-    "--processes",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="one a core",
-    help="How many read at once.",
-)
+@processes_option
 @knowledge_option
 def code(
     paths: tuple[str, ...], database: Path, published: str | None, lang: str | None, processes: int, own: Path | None
@@ -138,13 +132,7 @@ def code(
 
 @main.command()
 @click.argument("database", type=click.Path(path_type=Path))
-@click.option(
-    "--processes",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="one a core",
-    help="How many read at once.",
-)
+@processes_option
 @knowledge_option
 def recode(database: Path, processes: int, own: Path | None) -> None:
     """Read the stories of a database again that this version of the coder has not read; earlier readings are kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,13 @@ knowledge_option = click.option(
 )
 published_option = click.option(
     "--published", metavar="DATE", callback=iso_day, help="Publication date (ISO 8601) of stories that name none."
+)
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="How many read at once.",
 )
 lang_option = click.option("--lang", type=click.Choice(["id", "en"]), help="Language; without it the text shows it.")
 

@@ -126,11 +126,11 @@ _DAY_TAIL = (
 _HEADED_DAY = rf"{_HEAD}<daypart>?(?:\({_date(1)}<daypart>?(?:,?{_clock(7)})?\)?|,?{_date(2)})?{_DAY_TAIL}"
 _PLAIN_DAY = f"(?P<before><moves_before>)?{_date(1)}{_DAY_TAIL}"
 _MONTH = (
-    "(?:(?P<approx><approx>)-?<of>?)?(?P<before><moves_before>)?(?P<said><unit_month>)?"
+    "(?:(?P<approx><approx>)-?<of>?)?(?P<before><moves_before>)?(?P<named><unit_month>)?"
     f"(?:(?P<from><month>){_TO})?(?P<m><month>)(?:{_year_tail(1)})(?P<mod><moves_after>)?"
 )
 _YEAR = (
-    "(?:(?P<approx><approx>)-?<of>?)?(?P<said><unit_year>)?(?:(?P<from><year>)(?P<to><range>|<and>|-|/)(?P<y1><year>)"
+    "(?:(?P<approx><approx>)-?<of>?)?(?P<named><unit_year>)?(?:(?P<from><year>)(?P<to><range>|<and>|-|/)(?P<y1><year>)"
     "|(?P<y2><year>)(?:-?(?P<decade><decade>))?)<moves_after>?"
 )
 _UNIT = "(?:<approx>-?<of>?)?(?:(?P<before><moves_before>)(?P<u1><unit>)|(?P<u2><unit>)(?P<after><moves_after>))"

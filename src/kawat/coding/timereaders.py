@@ -184,9 +184,9 @@ def read_month(parts: Parts, settings: frozenset[str]) -> Draft | None:
     if operation and way is None:
         return None
     dated_so = any(name in parts for name in ("y", "yafter", "ybefore"))
-    if not (operation or dated_so or parts.cued() or any(name in parts for name in ("approx", "said", "from"))):
+    if not (operation or dated_so or parts.cued() or any(name in parts for name in ("approx", "named", "from"))):
         return None
-    by_figures = "y" in parts or "said" in parts or "from" in parts or "before" in parts
+    by_figures = "y" in parts or "named" in parts or "from" in parts or "before" in parts
     if "name" in parts.all("m")[0].senses and not by_figures and not parts.cued() and _follows_name(parts):
         return None
     month = parts.number("m", "month") or 0
@@ -211,7 +211,7 @@ def _follows_name(parts: Parts) -> bool:
 
 def read_year(parts: Parts, settings: frozenset[str]) -> Draft | None:
     year, first = parts.number("y", "year") or 0, parts.number("from", "year")
-    said = "said" in parts or "approx" in parts
+    said = "named" in parts or "approx" in parts
     cued = parts.cued() and year in _YEARS_BY_CUE
     if first is not None:
         joint, before = parts.all("to")[0], parts.beside(-1)
