@@ -1,0 +1,1 @@
+"""What the shipped model will be made with: data readers first. Users never need this room."""
