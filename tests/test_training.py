@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from training.corpus import corpus_of
 from training.guard import Guard, normalised
 from training.readers import names, trees

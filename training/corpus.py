@@ -55,11 +55,11 @@ def main() -> None:
     cli.add_argument("shared", type=Path)
     corpus = corpus_of(cli.parse_args().shared)
     sources = {**TREES, **NAMES}
-    for name, rows in (*corpus.trees.items(), *corpus.names.items()):
-        words = sum(len(each.words) for each in rows)
-        print(
-            f"{name:10s} {len(rows):6d} sentences {words:7d} words  {corpus.refused[name]:4d} kept out  {sources[name][1]}"
-        )
+    counted = {name: [len(each.words) for each in rows] for name, rows in corpus.trees.items()}
+    counted |= {name: [len(each.words) for each in rows] for name, rows in corpus.names.items()}
+    for name, lengths in counted.items():
+        told = f"{len(lengths):6d} sentences {sum(lengths):7d} words  {corpus.refused[name]:4d} kept out"
+        print(f"{name:10s} {told}  {sources[name][1]}")
 
 
 if __name__ == "__main__":
