@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test check lint types arrows format knowledge score bench clean
+.PHONY: install demo test check lint types arrows format clean
 
 install: $(STAMP)
 

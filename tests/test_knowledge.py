@@ -92,6 +92,9 @@ def test_own_rows_change_the_digest(tmp_path: Path, knowledge: Knowledge) -> Non
         ("id/statuses.csv", "status\nplanned\n", "columns"),
         ("world/people.csv", "name,since\nA,last year\n", "since"),
         ("id/complementizers.csv", "form,drop\nbahwa,Yes\n", "drop is 'Yes'"),
+        ("id/complementizers.csv", 'form\n" "\n', "form is empty"),
+        ("id/boilerplate.csv", "pattern,place,example\n(a,line,a\n", "no regular expression"),
+        ("world/places.csv", "geonames,name\n1,Kota\n", "lat"),
     ],
 )
 def test_own_rows_that_do_not_fit_are_named(tmp_path: Path, name: str, content: str, word: str) -> None:

@@ -325,3 +325,22 @@ def test_an_empty_file_is_no_database_to_read(tmp_path: Path) -> None:
     (tmp_path / "desk.db").write_bytes(b"")
     with pytest.raises(NotADatabaseError, match="empty"):
         Database(tmp_path / "desk.db")
+
+
+def test_search_keeps_up_with_titles_and_versions(tmp_path: Path) -> None:
+    path, untitled = tmp_path / "desk.db", _reading()
+    untitled = replace(untitled, story=replace(untitled.story, title=None))
+    _add(path, untitled, _reading(), _reading(TEXT + " Lagi."))
+    with Database(path, write=True) as store:
+        assert [row[0] for row in store.search("kecam")] == ["s1"]
+        store._connection.execute("INSERT INTO stories_text (stories_text, rank) VALUES ('integrity-check', 1)")
+        with pytest.raises(StoreError, match="nothing to search"):
+            store.search(" ")
+
+
+def test_what_is_read_later_leaves_the_list(tmp_path: Path) -> None:
+    with Database(tmp_path / "desk.db", write=True) as store:
+        with store.writing():
+            store.set_aside([("a.jsonl:1", "s1", "no text"), ("b.txt", None, "empty")])
+            store.read_after_all(_reading().story)
+        assert store.set_aside_rows() == [("b.txt", None, "empty")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from kawat.coding.coder import code
@@ -27,6 +28,8 @@ def read(
     """
     if isinstance(story, str):
         story = Story.of(story, published=published, title=title)
+    elif published is not None or title is not None:
+        story = replace(story, published=published or story.published, title=title or story.title)
     return code(story, knowledge=knowledge or shipped(), lang=lang)
 
 

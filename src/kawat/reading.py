@@ -1,7 +1,7 @@
 """What one story says, each part with the words that prove it: what comes out.
 
 The types are the codebook's section 7. They are frozen; inside Python an event holds its ``Actor`` objects, and only the
-JSON form holds ids. ``Reading.check`` proves every span against the text: ``text[start:end]`` is the span's text.
+JSON form holds ids. A ``Reading`` proves every span against the text when it is made: ``text[start:end]`` is the span's text.
 """
 
 from __future__ import annotations
@@ -234,7 +234,9 @@ class Reading:
         story = Story.from_json(row["story"])
         try:
             return cls._from_parts(story, row)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (SpanError, ReadingError):
+            raise
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ReadingError(
                 f"story {story.id}: not a reading of the codebook's section 7: {type(error).__name__} {error}"
             ) from error

@@ -220,7 +220,12 @@ def score(gold: tuple[Path, ...], form: str, own: Path | None) -> None:
             stories = list(gold_stories(path))
         except StoryError as error:
             raise click.UsageError(str(error)) from error
-        readings = {each.reading.story.id: code(each.reading.story, knowledge=tables) for each in stories}
+        readings = {}
+        for each in stories:
+            try:
+                readings[each.reading.story.id] = code(each.reading.story, knowledge=tables)
+            except StoryError as error:
+                say(f"kawat: {path}: not read, counts as read empty: {error}")
         scores = score_readings(stories, readings)
         if form == "json":
             click.echo(json.dumps({"file": path.name, **scores.to_json()}))

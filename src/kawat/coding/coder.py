@@ -13,9 +13,12 @@ from kawat.coding.quotes import Said, quotes
 from kawat.coding.times import times
 from kawat.knowledge import Knowledge
 from kawat.language import parse_story
-from kawat.reading import Actor, Coder, Event, Quote, Reading
+from kawat.reading import Actor, Coder, Credit, Event, Quote, Reading, Time
 from kawat.story import Story
 from kawat.version import __version__
+
+_BEHIND = 8
+"""Characters between an agency's name and the date of its report: a comma, or a preposition."""
 
 
 def coder_of(knowledge: Knowledge) -> Coder:
@@ -36,7 +39,7 @@ def code(story: Story, *, knowledge: Knowledge, lang: str | None = None) -> Read
     marked = quotations(parse, words)
     cast = Cast(rows, published=story.published, quoted=marked)
     said = quotes(parse, rows, cast, words, marked)
-    told = events(parse, rows, cast, said, dates, spots, words)
+    told = events(parse, rows, cast, said, _events_own(dates, origin.credits), spots, words)
     for each in told:
         cast.withdraw(each.actors, each.recipients)
         cast.withdraw(each.recipients, each.actors)
@@ -53,6 +56,12 @@ def code(story: Story, *, knowledge: Knowledge, lang: str | None = None) -> Read
         events=tuple(_event(number, each, actors, knowledge) for number, each in enumerate(told, 1)),
         coder=coder_of(knowledge),
     )
+
+
+def _events_own(dates: tuple[Time, ...], credits: tuple[Credit, ...]) -> list[Time]:
+    """The dates that may be an event's: "dilansir Reuters pada Kamis" says when Reuters reported."""
+    ends = [credit.span.end for credit in credits if credit.span and credit.role == "agency"]
+    return [time for time in dates if not any(0 <= time.span.start - end <= _BEHIND for end in ends)]
 
 
 def _as_read(story: Story, *, lang: str, publisher: str | None) -> Story:

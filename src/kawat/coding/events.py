@@ -134,7 +134,12 @@ def _told(
         contexts=_contexts(sentence, first, last, trigger, words),
         actors=actors,
         recipients=recipients,
-        status=status_of(sentence, trigger.first, words, names=[(mention.first, mention.last) for mention in row]),
+        status=status_of(
+            sentence,
+            trigger.first,
+            words,
+            names=[*((mention.first, mention.last) for mention in row), *_dated(sentence, times)],
+        ),
         trigger=span,
         evidence=clause,
         when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
@@ -142,6 +147,16 @@ def _told(
         source=quote.speaker if quote else None,
         probability=round(words.precision.get(trigger.row["form"], words.precision[""]), 3),
     )
+
+
+def _dated(sentence: Sentence, times: Sequence[Time]) -> list[tuple[int, int]]:
+    """The ranges of words of a sentence that are dates: in "3 May" nothing may be."""
+    out = []
+    for time in times:
+        if sentence.start <= time.span.start < sentence.end:
+            held = [i for i, word in enumerate(sentence.words) if time.span.start <= word.start < time.span.end]
+            out += [(held[0], held[-1] + 1)] if held else []
+    return out
 
 
 def _stands_at(sentence: Sentence, mention: Span, clause: Span, words: Lexical) -> bool:
@@ -185,8 +200,12 @@ def _when(times: Sequence[Time], clause: Span, sentence: Span) -> Time | None:
 
 
 def _same(one: Told, other: Told) -> bool:
-    """Whether a clause tells an event again: same type, both sides the same, nothing said against it."""
+    """Whether a clause tells an event again: same type and sides, and neither day nor place told otherwise."""
     if one.type != other.type or one.status != other.status:
+        return False
+    if one.when and other.when and one.when.value != other.when.value:
+        return False
+    if one.where and other.where and one.where is not other.where:
         return False
     sides, others = (set(one.actors), set(one.recipients)), (set(other.actors), set(other.recipients))
     return sides == others

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.lexical import Lexical, Part, lexical
@@ -54,7 +54,6 @@ class Mention:
     pronoun: dict[str, str] | None = None
     head: str | None = None
     short: str | None = None
-    names: tuple[str, ...] = field(default=())
 
 
 def near(row: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:

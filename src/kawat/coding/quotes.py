@@ -149,7 +149,7 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
             "direct", _speaker(scene, first, ahead, before, behind=behind), _span(scene, first, ahead), content, last
         )
     whole = 2 * (region.end - region.start) > scene.parse.sentences[first].end - scene.parse.sentences[first].start
-    if not whole or (first != last and len(content) < 1):
+    if not whole:
         return None
     known = before[-1] if before and first - before[-1].sentence <= 1 else None
     if known is None and len(region.text.split()) < _SHORT:

@@ -103,7 +103,11 @@ class _View:
              if self.sentence.lowers[i] in self.words.relatives), None,
         )  # fmt: skip
         if relative is not None:
-            heads = [mention for mention in ahead if relative - 2 <= mention.last <= relative]
+            heads = [
+                mention
+                for mention in ahead
+                if mention.last <= relative and set(self.sentence.texts[mention.last : relative]) <= {","}
+            ]
             if heads:
                 return self.together(heads[-1])
         if near:

@@ -91,7 +91,7 @@ def _events(reading: Reading) -> Table:
         says = event.attributed_to.name if event.attributed_to else ""
         table.add_row(
             event.id, kind, _side(event.actors), _side(event.recipients), words, Text(event.status, style=_STATUS_STYLE[event.status]),
-            event.when or "", plain(event.where or ""), plain(says),
+            event.when or "", Text(plain(event.where or "")), Text(plain(says)),
         )  # fmt: skip
     return table
 
@@ -102,7 +102,7 @@ def _quotes(reading: Reading) -> Table:
         table.add_row(
             quote.id,
             _actor(quote.speaker) if quote.speaker else Text("?", style="dim"),
-            quote.cue.text if quote.cue else "",
+            Text(plain(quote.cue.text)) if quote.cue else "",
             quote.kind,
             _content(quote),
         )
@@ -152,7 +152,7 @@ def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
         day = Text(row.when) if row.when else Text(f"({row.published[:10]})" if row.published else "", style="dim")
         table.add_row(
             day, kind, _party(row, "actors"), _party(row, "recipients"), Text(plain(row.trigger), style="bold"),
-            Text(row.status, style=_STATUS_STYLE[row.status]), plain(row.where or ""), story,
+            Text(row.status, style=_STATUS_STYLE[row.status]), Text(plain(row.where or "")), story,
         )  # fmt: skip
     return table
 

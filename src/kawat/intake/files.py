@@ -91,7 +91,7 @@ def stories_from(path: str | Path, *, limits: Limits = DEFAULT) -> Iterator[Foun
     Rows and files that cannot be read come out as SetAside, fields that had to be left open as Notice before their story.
     """
     path = Path(path)
-    name = str(path)
+    name = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
         if path == STANDARD_INPUT:
             yield from from_stream(sys.stdin.buffer, name="standard input", limits=limits)
@@ -144,10 +144,11 @@ def from_stream(stream: BinaryIO, *, name: str, form: str | None = None, limits:
     if head.startswith(_UTF_16):
         data = decoded(_whole(stream, name, limits), name=name).encode("utf-8")
         stream, head = io.BytesIO(data), data[:_HEAD]
+    named_whole = form == "json"
     form = form or sniffed(head)
     if form in ("json", "rows") and len(head) < _HEAD and not head.strip():
         raise IntakeError(f"{name}: the file is empty; one JSON object a line is right")
-    if form in ("json", "rows") and _is_rows(head, named_so=form == "rows"):
+    if form in ("json", "rows") and _is_rows(head, named_so=form == "rows", named_whole=named_whole):
         yield from row_stories(stream, name=name, limits=limits)
         return
     read = {"html": page_stories, "json": json_stories, "rows": json_stories, "text": text_stories}[form]
@@ -162,14 +163,14 @@ def sniffed(head: bytes) -> str:
     return "json" if _JSON.match(start) else "text"
 
 
-def _is_rows(head: bytes, *, named_so: bool) -> bool:
+def _is_rows(head: bytes, *, named_so: bool, named_whole: bool) -> bool:
     """Whether JSON is one row a line rather than one value over many lines or one list."""
     first, newline, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
     first = first.strip()
     if first in (b"{", b"[", b"[{") or (first.startswith(b"[") and not named_so):
         return False
     if not newline:  # one line, or a first line longer than the head
-        return named_so or len(head) >= _HEAD
+        return named_so or (len(head) >= _HEAD and not named_whole)
     return named_so or first.endswith(b"}")
 
 

@@ -31,11 +31,17 @@ class Column:
     pattern: str = ""
     required: bool = False
     many: bool = False
+    regex: bool = False
 
     def fault(self, cell: str) -> str | None:
         """What is wrong with a cell, or None."""
-        if not cell:
-            return f"{self.name} is empty" if self.required else None
+        if not cell.strip():
+            return f"{self.name} is empty" if self.required or cell else None
+        if self.regex:
+            try:
+                re.compile(cell)
+            except re.error as error:
+                return f"{self.name} is {cell!r}, no regular expression: {error}"
         for value in cell.split("|") if self.many else (cell,):
             if self.allowed and value not in self.allowed:
                 return f"{self.name} is {value!r}; one of {', '.join(self.allowed)} is right"
@@ -55,9 +61,15 @@ class Table:
 
 
 def _column(
-    name: str, allowed: object = (), *, pattern: str = "", required: bool = False, many: bool = False
+    name: str,
+    allowed: object = (),
+    *,
+    pattern: str = "",
+    required: bool = False,
+    many: bool = False,
+    regex: bool = False,
 ) -> Column:
-    return Column(name, tuple(allowed) if isinstance(allowed, list | tuple) else (), pattern, required, many)
+    return Column(name, tuple(allowed) if isinstance(allowed, list | tuple) else (), pattern, required, many, regex)
 
 
 FORM = _column("form", required=True)
@@ -85,7 +97,7 @@ TABLES: tuple[Table, ...] = (
     Table("agencies", ("name",), (_column("name", required=True), _column("aliases", many=True),
                                   _column("kind", ["agency", "outlet"], required=True), COUNTRY, _column("hosts", many=True)), False),
     Table("places", ("geonames",), (_column("geonames", pattern=r"\d+", required=True), _column("name", required=True), COUNTRY,
-                                    _column("lat", pattern=r"-?\d+(\.\d+)?"), _column("lon", pattern=r"-?\d+(\.\d+)?"),
+                                    _column("lat", pattern=r"-?\d+(\.\d+)?", required=True), _column("lon", pattern=r"-?\d+(\.\d+)?", required=True),
                                     _column("population", pattern=r"\d+"), _column("aliases", many=True)), False),
     Table("lookalikes", ("form",), (FORM, _column("lang", pattern="[a-z]{2}", required=True)), False),
     # each language
@@ -96,11 +108,11 @@ TABLES: tuple[Table, ...] = (
     Table("pronouns", ("form",), (FORM, _column("person", ["1", "2", "3"], required=True),
                                   _column("number", ["singular", "plural", "dual"], required=True),
                                   _column("kind", ["pronoun", "clitic", "description"], required=True))),
-    Table("credits", ("cue", "place"), (_column("cue", required=True),
+    Table("credits", ("cue", "place"), (_column("cue", required=True, regex=True),
                                         _column("role", ["agency", "author", "editor", "translator", "photographer", "outlet"], required=True),
                                         _column("place", ["line", "phrase"], required=True),
                                         _column("side", ["before", "after"], required=True))),
-    Table("boilerplate", ("pattern",), (_column("pattern", required=True), _column("place", ["line", "inline"], required=True),
+    Table("boilerplate", ("pattern",), (_column("pattern", required=True, regex=True), _column("place", ["line", "inline"], required=True),
                                         _column("example", required=True))),
     Table("cues", ("form",), (FORM, _column("place", ["before", "after", "both"], required=True),
                                _column("voice", ["active", "passive", "source"], required=True))),

@@ -18,7 +18,6 @@ from kawat.language.parse import Block
 from kawat.span import Span
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_WORD = re.compile(r"\w+")
 _STOP = ".!?…"
 _CLOSING = "\"'”’»)] "
 _INNER_STOP = re.compile(r"[^\W\d_A-Z]{3}[.!?] [^\W\d_a-z]")
@@ -26,7 +25,6 @@ _TITLED_LINES = 5  # how far down a title is looked for
 _LONGEST_HEADLINE = 160
 _LONGEST_FURNITURE = 320  # a credit or boilerplate line is no longer than this
 _TAIL = 400  # how much of the last line is searched for credits
-_DATELINE = 140
 _CODE = re.compile(r"[(\[]\s{0,3}([^()\[\]\n]{1,40}?)\s{0,3}[)\]][\s.,]{0,5}\Z")
 _CODE_WORDS = re.compile(r"[^\W\d_]{1,6}(?: ?[/&,|-] ?[^\W\d_]{1,6}){0,4}")
 _SIGNATURE = re.compile(r"[^\W\d_][\w.' -]{0,14}")

@@ -113,6 +113,7 @@ def _write(store: Database, waiting: list[Coded], report: Report, kept: int) -> 
                 report.set_aside.append((each.story.origin or each.story.id, each.story.id, each.reason or ""))
                 continue
             added = store.add(each.reading)
+            store.read_after_all(each.reading.story)
             report.added[added] += 1
             report.events += len(each.reading.events) if added is not Added.NOTHING else 0
         store.set_aside(report.set_aside[kept:])

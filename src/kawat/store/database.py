@@ -157,6 +157,10 @@ class Database:
         """What could not be read, in the order in which it was met: origin, story id, reason."""
         return self._connection.execute("SELECT origin, story_id, reason FROM set_aside ORDER BY rowid").fetchall()
 
+    def read_after_all(self, story: Story) -> None:
+        """Takes a story that was set aside before out of that list. Call inside ``writing``."""
+        self._connection.execute("DELETE FROM set_aside WHERE story_id = ? OR origin = ?", (story.id, story.origin))
+
     def stories(self, *, lacking: str | None = None) -> Iterator[Story]:
         """The current version of every story, in the order in which they came; with ``lacking`` those whose current reading is not
         this coder's."""
@@ -197,9 +201,12 @@ class Database:
     def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str | None, str]]:
         """Stories that hold the words, best first: id, title, and a snippet with the words in brackets. Raises StoreError on a bad query."""
         sql = (
-            "SELECT story_id, stories.title, snippet(stories_text, 1, '[', ']', '…', 12) FROM stories_text"
-            " JOIN stories ON stories.key = stories_text.rowid WHERE stories_text MATCH ? ORDER BY rank, stories.key LIMIT ?"
+            "SELECT stories.story_id, stories.title, snippet(stories_text, 1, '[', ']', '…', 12) FROM stories_text"
+            " JOIN stories ON stories.key = stories_text.rowid JOIN latest ON latest.story = stories.key"
+            " WHERE stories_text MATCH ? ORDER BY rank, stories.key LIMIT ?"
         )
+        if not words.strip():
+            raise StoreError("nothing to search for; a word, or a phrase in double quotation marks, is right")
         try:
             rows = self._connection.execute(sql, (words, limit)).fetchall()
         except sqlite3.OperationalError as error:

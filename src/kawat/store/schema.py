@@ -96,4 +96,6 @@ def _migrate(connection: sqlite3.Connection) -> None:
         except sqlite3.Error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
+                continue  # another process made it in the meantime
             raise

@@ -88,6 +88,10 @@ CREATE VIRTUAL TABLE stories_text USING fts5 (
 CREATE TRIGGER stories_added AFTER INSERT ON stories BEGIN
     INSERT INTO stories_text (rowid, title, text) VALUES (new.key, new.title, new.text);
 END;
+CREATE TRIGGER stories_changed AFTER UPDATE OF title, text ON stories BEGIN
+    INSERT INTO stories_text (stories_text, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
+    INSERT INTO stories_text (rowid, title, text) VALUES (new.key, new.title, new.text);
+END;
 CREATE TRIGGER stories_removed AFTER DELETE ON stories BEGIN
     INSERT INTO stories_text (stories_text, rowid, title, text) VALUES ('delete', old.key, old.title, old.text);
 END;
