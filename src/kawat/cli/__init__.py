@@ -1,4 +1,4 @@
-"""The command line. Only this file prints; standard output is data, standard error is talk."""
+"""The command line. Only this package prints; standard output is data, standard error is talk."""
 
 from __future__ import annotations
 
@@ -143,7 +143,9 @@ def recode(database: Path, processes: int, own: Path | None) -> None:
         raise StoreError(f"{database}: no such database; `kawat code STORIES --into {database}` makes one")
     coder = coder_name(coder_of(tables_of(own)))
     with Database(database, write=True) as store:
-        stories = list(store.stories(lacking=coder))
+        stories = list(
+            store.stories(lacking=coder)
+        )  # read before the first is written: the writing changes what is lacking
         aside = _code_into(store, iter(stories), processes=processes, lang=None, own=own, total=len(stories))
     sys.exit(SOME_SET_ASIDE if aside else 0)
 

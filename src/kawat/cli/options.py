@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kawat.cli.output import tables_of
+from kawat.knowledge import LANGUAGES
 
 MOST = 1_000_000_000
 
@@ -63,7 +64,7 @@ processes_option = click.option(
     show_default="one a core",
     help="How many read at once.",
 )
-lang_option = click.option("--lang", type=click.Choice(["id", "en"]), help="Language; without it the text shows it.")
+lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help="Language; without it the text shows it.")
 
 
 def event_filters(command: Callable[..., None]) -> Callable[..., None]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import GOVERNMENT, Mention
+from kawat.coding.mentions import GOVERNMENT, Mention, is_clitic
 from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor, Span
 
@@ -73,7 +73,7 @@ class Cast:
                 inside = quoted.hold(mention.span.start)
                 for figure in found:
                     figure.sentences.append(mention.sentence)
-                    if not _is_clitic(mention):
+                    if not is_clitic(mention):
                         figure.mentions.append(mention.span)
                     if inside:
                         continue  # whom a speaker names is not whom the story goes on about
@@ -122,7 +122,7 @@ class Cast:
         A clitic is a mention only where somebody asks for it, as a speaker or a side: most are no more than a possessive.
         """
         found = self._of.get((mention.sentence, mention.first), ())
-        if _is_clitic(mention):
+        if is_clitic(mention):
             for figure in found:
                 figure.mentions.append(mention.span)
         return found
@@ -259,10 +259,6 @@ class Cast:
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
-
-
-def _is_clitic(mention: Mention) -> bool:
-    return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
 
 
 def _is_person(figure: Figure) -> bool:

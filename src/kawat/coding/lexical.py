@@ -60,6 +60,7 @@ class Lexical:
     quote_open: frozenset[str]
     quote_close: frozenset[str]
     function_words: frozenset[str]
+    known_words: frozenset[str]
     kinds: dict[str, str]
     never_names: frozenset[str]
 
@@ -119,6 +120,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         quote_open=marked("quote_open") - {"'", "‘"},
         quote_close=marked("quote_close") - {"'", "’"},
         function_words=single,
+        known_words=frozenset(row["form"].lower() for row in knowledge.rows(lang, "clitics") if row["kind"] == "stem"),
         kinds=_kinds(markers),
         never_names=calendar | marked("determiner"),
     )

@@ -56,6 +56,11 @@ class Mention:
     short: str | None = None
 
 
+def is_clitic(mention: Mention) -> bool:
+    """Whether a mention is a pronoun that stands against another word: "katanya"."""
+    return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
+
+
 def near(row: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
     """The mentions of a sentence within sixty words of words ``first`` to ``last``: what stands farther has no part in them."""
     begin = bisect_left(row, first - REACH, key=lambda mention: mention.first)

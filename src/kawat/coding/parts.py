@@ -120,7 +120,7 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
     texts, lowers = sentence.texts, sentence.lowers
     if not is_capital(texts[i]):
         return None
-    if opens(sentence, i) and (texts[i] not in names or lowers[i] in words.function_words):
+    if opens(sentence, i) and not _opens_as_name(sentence, i, words, names):
         return None
     if lowers[i] in words.never_names or _is_currency(texts, i):
         return None
@@ -144,6 +144,23 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
 def _is_currency(texts: Sequence[str], i: int) -> bool:
     """ "Rp" before a sum."""
     return len(texts[i]) <= _SHORT_CODE and i + 1 < len(texts) and texts[i + 1][:1].isdigit()
+
+
+def _opens_as_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[str]) -> bool:
+    """Whether the first word of a sentence is a name: sure elsewhere in the story, or no known word and followed by a name."""
+    if sentence.lowers[i] in words.function_words:
+        return False
+    if sentence.texts[i] in names:
+        return True
+    if sentence.headline:
+        return False
+    follows = sentence.texts[i + 1 : i + 2]
+    return (
+        bool(words.known_words)
+        and sentence.lowers[i] not in words.known_words
+        and bool(follows)
+        and is_capital(follows[0])
+    )
 
 
 def is_capital(word: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import takewhile
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import Lexical
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import Mention, near
+from kawat.coding.mentions import Mention, is_clitic, near
 from kawat.coding.status import clause_start
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
@@ -342,8 +342,8 @@ def _speaker(
             and not mention.locative
             and mention.span.start >= since
         ]
-        named = [mention for mention in ahead if mention.kind in ("person", "pronoun") and not _is_clitic(mention)]
-        close = [mention for mention in ahead[-1:] if cue.first - mention.last <= 1 and not _is_clitic(mention)]
+        named = [mention for mention in ahead if mention.kind in ("person", "pronoun") and not is_clitic(mention)]
+        close = [mention for mention in ahead[-1:] if cue.first - mention.last <= 1 and not is_clitic(mention)]
         chosen = next(iter((*close, *named, *ahead)), None)
     if chosen is None:
         return None
@@ -356,10 +356,6 @@ def _speaker(
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
-
-
-def _is_clitic(mention: Mention) -> bool:
-    return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
 
 
 def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:

@@ -1,4 +1,4 @@
-"""Reads many stories with a few processes. Each story is read in a process that may die; the run goes on."""
+"""Reads many stories with a few processes, which may die: the run goes on. So few stories that starting them would take longer are read here."""
 
 from __future__ import annotations
 
