@@ -226,3 +226,13 @@ def test_the_tables_know_the_people_of_these_tests() -> None:
 def test_the_same_actor_is_one_object_in_quotes_and_events() -> None:
     reading: Reading = read('Presiden Joko Widodo mengecam Israel. "Serangan itu biadab," kata Jokowi.')
     assert reading.quotes[0].speaker is reading.events[0].actors[0]
+
+
+def test_a_namesake_does_not_hold_the_office_of_the_table() -> None:
+    reading = read(
+        'Pengamat militer Anton Lavrov menilai pesawat itu baik. "Pesawat ini akan menyerang Rusia," kata Lavrov di Moskow.',
+        published="2019-09-18",
+    )
+    (lavrov,) = [actor for actor in reading.actors if "Lavrov" in actor.name]
+    assert (lavrov.name, lavrov.sector) != ("Anton Lavrov", "GOV")
+    assert len(lavrov.mentions) == 2

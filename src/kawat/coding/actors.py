@@ -207,7 +207,7 @@ class Cast:
         figure.country = figure.country or mention.country
         if figure.sector in (None, _FORMER) and mention.sector:
             figure.sector = mention.sector
-        if known:
+        if known and figure.key == ("person", known[0]["name"]):  # else a namesake: the story's own Lavrov
             country, sector = tenure(known, self._published)
             figure.country = figure.country or country
             figure.sector = figure.sector or sector
