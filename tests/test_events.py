@@ -232,3 +232,16 @@ def test_a_condition_and_a_demand_do_not_happen() -> None:
     reading = read("Iran akan menyerang Israel jika Amerika Serikat menyerang Iran.")
     found: dict[str, Any] = {",".join(names(event.actors)): event.status for event in reading.events}
     assert found == {"Iran": "planned", "Amerika Serikat": "possible"}
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Kementerian Luar Negeri Rusia mengatakan Ukraina menyerang Rusia pada Senin.", True),
+        ("Kementerian Luar Negeri Rusia membantah Rusia menyerang Ukraina pada Senin.", False),
+    ],
+)
+def test_who_denies_a_thing_is_not_its_source(text: str, source: bool) -> None:
+    reading = read(text)
+    (event,) = [event for event in reading.events if event.type == "ASSAULT"]
+    assert (event.attributed_to is not None) is source

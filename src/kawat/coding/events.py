@@ -144,9 +144,14 @@ def _told(
         evidence=clause,
         when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
         where=here[0] if here else None,
-        source=quote.speaker if quote else None,
+        source=quote.speaker if quote and not _denies(quote, words) else None,
         probability=round(words.precision.get(trigger.row["form"], words.precision[""]), 3),
     )
+
+
+def _denies(quote: Said, words: Lexical) -> bool:
+    """Whether the cue of a quote denies: who denies a thing is not who says so."""
+    return quote.cue is not None and bool(set(quote.cue.text.lower().split()) & words.denials)
 
 
 def _dated(sentence: Sentence, times: Sequence[Time]) -> list[tuple[int, int]]:

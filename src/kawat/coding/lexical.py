@@ -42,6 +42,7 @@ class Lexical:
     locatives: frozenset[str]
     at_words: frozenset[str]
     place_heads: frozenset[str]
+    denials: frozenset[str]
     agents: frozenset[str]
     withs: frozenset[str]
     ands: frozenset[str]
@@ -102,6 +103,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         locatives=marked("locative"),
         at_words=marked("at"),
         place_heads=marked("place_head"),
+        denials=marked("denial"),
         agents=marked("agent"),
         withs=marked("with"),
         ands=marked("and"),
