@@ -254,6 +254,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         return replace(
             base,
             kind="state",
+            name=_BRACKET.sub("", span.text),
             country=country,
             sector=state.row["sector"] or GOVERNMENT,
             capital=state.row["kind"] == "capital",
