@@ -23,6 +23,8 @@ SURE_WORDS = 12
 """Fewer words are not enough to say that a text is in a language that is not supported."""
 _MAX_CHARACTERS = 6_000
 _LIBRARY_LIMIT = 1.0
+_LONG, _LONG_LIMIT = 30, 2.5
+"""So many words are a text, of which the library is surer; one word alone does not tell against it."""
 _FORM_WEIGHT = 1.2
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NAMES = {"id": "Indonesian", "en": "English", "ms": "Malay"}
@@ -102,10 +104,13 @@ def _pair_weights(words: list[str], ranked: dict[str, float], knowledge: Knowled
     first, second = langs
     both = ranked.get(first, 0.0) + ranked.get(second, 0.0)
     leaning = math.log((ranked.get(first, 0.0) + 1e-9) / (ranked.get(second, 0.0) + 1e-9))
-    score = max(-_LIBRARY_LIMIT, min(_LIBRARY_LIMIT, leaning))
-    seen = {*words, *(" ".join(pair) for pair in pairwise(words))}
-    for form in seen & forms.keys():
-        score += _FORM_WEIGHT if forms[form] == first else -_FORM_WEIGHT
+    long = len(words) >= _LONG
+    limit = _LONG_LIMIT if long else _LIBRARY_LIMIT
+    score = max(-limit, min(limit, leaning))
+    seen = {*words, *(" ".join(pair) for pair in pairwise(words))} & forms.keys()
+    score += sum(_FORM_WEIGHT if forms[form] == first else -_FORM_WEIGHT for form in seen)
+    if long and all(forms[form] == first for form in seen):
+        score = abs(score)  # so long a text in the second language has forms of its own
     share = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
     return {**ranked, first: both * share, second: both * (1 - share)}
 
