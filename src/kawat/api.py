@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from kawat.coding.coder import code
-from kawat.knowledge import Knowledge
+from kawat.knowledge import Knowledge, shipped
 from kawat.reading import Reading
 from kawat.story import Story
 
@@ -38,9 +37,3 @@ def read_many(stories: Iterable[Story], *, knowledge: Knowledge | None = None) -
     tables = knowledge or shipped()
     for story in stories:
         yield code(story, knowledge=tables)
-
-
-@cache
-def shipped() -> Knowledge:
-    """The tables that come with the package, loaded once."""
-    return Knowledge()

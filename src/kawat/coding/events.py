@@ -88,8 +88,9 @@ def _triggers(sentence: Sentence, words: Lexical) -> Iterable[Trigger]:
         rows = hit.values
         row = rows[0]
         if len(rows) > 1:
-            row = next((each for each in rows if each["voice"] == _voice(sentence, hit.first, words)), row)
-        if words.precision.get(row["form"], words.precision[""]) >= _LEAST:
+            voice = _voice(sentence, hit.first, words)
+            row = next((each for each in rows if each["voice"] == voice), row)
+        if words.probability(row["form"]) >= _LEAST:
             yield Trigger(hit.first, hit.last, row)
 
 
@@ -145,7 +146,7 @@ def _told(
         when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
         where=here[0] if here else None,
         source=quote.speaker if quote and not _denies(quote, words) else None,
-        probability=round(words.precision.get(trigger.row["form"], words.precision[""]), 3),
+        probability=round(words.probability(trigger.row["form"]), 3),
     )
 
 

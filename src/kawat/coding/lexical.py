@@ -65,6 +65,10 @@ class Lexical:
     kinds: dict[str, str]
     never_names: frozenset[str]
 
+    def probability(self, form: str) -> float:
+        """How probably a form of the lexicon tells an event of its type; the mean of all for one that was never seen."""
+        return self.precision.get(form, self.precision[""])
+
 
 def lexical(lang: str, knowledge: Knowledge) -> Lexical:
     """The indexed tables of ``lang``, made at the first call."""

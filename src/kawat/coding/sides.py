@@ -157,12 +157,8 @@ def _noun(view: _View) -> Sides:
                       set(view.sentence.lowers[m.last : view.trigger.first]) <= view.words.possessives), None)  # fmt: skip
         agents = (owner,) if owner else ()
     adjacent = next((mention for mention in view.row if mention.last == view.trigger.first), None)
-    if (
-        not agents
-        and adjacent is not None
-        and not view.words.possessives.isdisjoint(view.words.be_words | view.words.possessives)
-    ):
-        agents = (adjacent,) if view.words.be_words else ()
+    if not agents and adjacent is not None and view.words.possessives and view.words.be_words:
+        agents = (adjacent,)
     agents = tuple(mention for mention in agents if mention not in recipients)
     if view.trigger.row["type"] == "CONSULT" and view.trigger.row["mode"] != _VISIT:
         return Sides(tuple(dict.fromkeys((*agents, *recipients))))

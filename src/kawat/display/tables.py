@@ -157,18 +157,6 @@ def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
     return table
 
 
-def events_line(reading: Reading) -> str:
-    """The events of a reading in one line: ``CONSULT PRK–RUS, REJECT USA→IRN``."""
-
-    def codes(actors: Iterable[Actor]) -> str:
-        return "+".join(dict.fromkeys(actor.country or actor.name for actor in actors)) or "?"
-
-    return ", ".join(
-        f"{event.type} {codes(event.actors)}" + (f"→{codes(event.recipients)}" if event.recipients else "")
-        for event in reading.events
-    )
-
-
 def score_table(scores: Scores, *, title: str) -> Table:
     """Precision, recall and F by measure, with what they were counted over."""
     table = _table(title, "measure", "P", "R", "F", "gold", "predicted")

@@ -37,19 +37,13 @@ def gold_stories(path: str | Path) -> Iterator[GoldStory]:
             f"{path}: cannot be opened: {error.strerror}; a JSON Lines file of annotated stories is right"
         ) from error
     with file:
-        lines = enumerate(file, 1)
-        number = 0
-        while True:
-            try:
-                number, line = next(lines, (0, ""))
-                if not number:
-                    return
-                if not line.strip():
-                    continue
-                row = json.loads(line)
-                yield gold_story(row)
-            except (ValueError, KawatError, TypeError, KeyError, AttributeError) as error:
-                raise IntakeError(f"{path}:{number or 1}: not an annotated story: {error}") from error
+        number = 1
+        try:
+            for number, line in enumerate(file, 1):  # noqa: B007 (an error names the line)
+                if line.strip():
+                    yield gold_story(json.loads(line))
+        except (ValueError, KawatError, TypeError, KeyError, AttributeError) as error:
+            raise IntakeError(f"{path}:{number}: not an annotated story: {error}") from error
 
 
 def gold_story(row: Mapping[str, Any]) -> GoldStory:

@@ -18,7 +18,7 @@ from kawat.intake.jsonld import articles, fields_of, named
 from kawat.intake.limits import DEFAULT, Limits
 from kawat.intake.outcome import Found, Notice
 from kawat.intake.text import decoded
-from kawat.knowledge import LANGUAGES, Knowledge
+from kawat.knowledge import LANGUAGES, shipped
 from kawat.story import Story
 
 _PUBLISHED = (  # meta names that say when, the plainest first
@@ -103,7 +103,7 @@ def lines_of(root: Any, *, skip: frozenset[str] = frozenset()) -> Iterator[str]:
 @cache
 def credit_line() -> re.Pattern[str]:
     """What opens a credit line, in every language that has a table of them, and the first letter of the name."""
-    tables = Knowledge()
+    tables = shipped()
     rows = (row for lang in LANGUAGES for row in tables.rows(lang, "credits"))
     cues = [f"(?:{row['cue']})" for row in rows if row["place"] == "line" and row["side"] == "before"]
     return re.compile(rf"(?:{'|'.join(cues) or '(?!)'})(?:(?<=\W)|(?!\w))\s*:?\s*(?P<letter>[^\W\d_])", re.IGNORECASE)

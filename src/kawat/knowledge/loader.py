@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
@@ -82,6 +83,12 @@ class Knowledge:
                     raise KnowledgeError(faults[0])
             else:
                 raise KnowledgeError(f"{path}: no table of that name; `kawat tables` lists them")
+
+
+@cache
+def shipped() -> Knowledge:
+    """The tables that come with the package, loaded once a process."""
+    return Knowledge()
 
 
 def read_table(path: Path) -> Iterator[Row]:

@@ -10,11 +10,10 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from kawat.errors import LanguageError
-from kawat.knowledge import LANGUAGES, Knowledge
+from kawat.knowledge import LANGUAGES, Knowledge, shipped
 
 SUPPORTED = LANGUAGES
 MIN_WORDS = 3
@@ -55,7 +54,7 @@ def identify(
             f"give its language ({' or '.join(SUPPORTED)}) or at least {MIN_WORDS} words and {MIN_LETTERS} letters"
         )
     ranked = _rank(text)
-    weights = _pair_weights(words, ranked, knowledge or _shipped())
+    weights = _pair_weights(words, ranked, knowledge or shipped())
     if among is not None:
         weights = {lang: weight for lang, weight in weights.items() if lang in among}
     total = sum(weights.values())
@@ -117,8 +116,3 @@ def _pair_weights(words: list[str], ranked: dict[str, float], knowledge: Knowled
 
 def _forms(knowledge: Knowledge) -> dict[str, str]:
     return {row["form"].lower(): row["lang"] for row in knowledge.rows("world", "lookalikes")}
-
-
-@cache
-def _shipped() -> Knowledge:
-    return Knowledge()
