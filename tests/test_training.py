@@ -77,3 +77,20 @@ def test_no_test_sentence_is_trained_on() -> None:
         assert len(rows) > 500
         assert all(guard.allows(each.words) for each in rows)
     assert corpus.refused["idner2k"] > 0
+
+
+def test_a_range_says_whether_a_blank_follows_it(tmp_path: Path) -> None:
+    rows = [
+        "# text = Menurutnya, ia tiba.",
+        "1-2\tMenurutnya\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No",
+        "1\tMenurut\t_\tADP\t_\t_\t2\tcase\t_\t_",
+        "2\tnya\t_\tPRON\t_\t_\t5\tobl\t_\t_",
+        "3\t,\t_\tPUNCT\t_\t_\t5\tpunct\t_\t_",
+        "4\tia\t_\tPRON\t_\t_\t5\tnsubj\t_\t_",
+        "5\ttiba\t_\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No",
+        "6\t.\t_\tPUNCT\t_\t_\t5\tpunct\t_\t_",
+    ]
+    path = tmp_path / "one.conllu"
+    path.write_text("\n".join(rows) + "\n\n", encoding="utf-8")
+    (tree,) = trees(path)
+    assert tree.glued == (False, True, True, False, False, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ _NAME_TYPE = {
     "PLACE": "LOC",
     "LOCATION": "LOC",
 }
+# The marks that corpora of names set apart from the word before them: in print they stand against it.
+CLOSING = frozenset(".,;:!?)%")
 _TAG = re.compile(r"([BI])-(\w+)")
 
 
@@ -76,11 +78,15 @@ def _tree(block: list[str], path: Path) -> Tree:
     told = dict(line[2:].split(" = ", 1) for line in block if line.startswith("# ") and " = " in line)
     rows = [line.split("\t") for line in block if not line.startswith("#")]
     words = [row for row in rows if row[0].isdigit()]
-    spans = [range(*_bounds(row[0])) for row in rows if "-" in row[0]]
-    glued = [any(int(row[0]) in span and int(row[0]) != span.start for span in spans) for row in words]
+    ranges = {row[0]: range(*_bounds(row[0])) for row in rows if "-" in row[0]}
+    inner = {number for span in ranges.values() for number in span[1:]}
+    # A range says for all its words whether a blank follows. Older guidelines have no ranges: there, a clitic is not cut off.
+    sticks = {span[-1] for row in rows if (span := ranges.get(row[0])) and "SpaceAfter=No" in row[9]}
+    covered = {number for span in ranges.values() for number in span}
+    glued = [int(row[0]) in inner for row in words]
     for at in range(1, len(words)):
-        # Without a range over both, SpaceAfter=No glues marks and older guidelines' unsplit clitics alike.
-        if "SpaceAfter=No" in words[at - 1][9] and not any(int(words[at - 1][0]) in span for span in spans):
+        before = int(words[at - 1][0])
+        if before in sticks or (before not in covered and "SpaceAfter=No" in words[at - 1][9]):
             glued[at] = True
     tree = Tree(
         id=told.get("sent_id", "?"),
@@ -115,3 +121,16 @@ def names(path: Path) -> Iterator[Named]:
             inside = found is not None and found[1] == "I" and bool(tags) and tags[-1].endswith(f"-{kind}")
             tags.append(f"{'I' if inside else 'B'}-{kind}" if kind else "O")
         yield Named(tuple(row[0] for row in rows), tuple(tags))
+
+
+def name_spans(tags: Sequence[str]) -> set[tuple[int, int, str]]:
+    """(first, last, type) of each name of a row of BIO tags; an ``I`` that continues nothing opens one."""
+    found: set[tuple[int, int, str]] = set()
+    start, kind = -1, ""
+    for at, tag in enumerate([*tags, "O"]):
+        if start >= 0 and (tag[0] != "I" or tag[2:] != kind):
+            found.add((start, at - 1, kind))
+            start = -1
+        if tag != "O" and start < 0:
+            start, kind = at, tag[2:]
+    return found
