@@ -10,6 +10,7 @@
     ├── SpanError             offsets and words that do not agree with the text
     ├── ReadingError          JSON that is not a reading as the codebook has it
     ├── KnowledgeError        a table that does not fit its schema
+    ├── ModelError            a model that is not whole, or is asked for what it has not learned
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
         └── SchemaError           the file's schema is newer than this program
@@ -50,6 +51,10 @@ class ReadingError(KawatError, ValueError):
 
 class KnowledgeError(KawatError, ValueError):
     """A table that does not fit its schema."""
+
+
+class ModelError(KawatError, ValueError):
+    """A model's files are not whole, or it is asked for what it has not learned."""
 
 
 class StoreError(KawatError):

@@ -34,19 +34,54 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name that the encoder found, by the numbers of its first and last word in the sentence; ``kind`` is PER, ORG or LOC.
+
+    ``probability`` is that of its least certain word.
+    """
+
+    first: int
+    last: int
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What the encoder says of one sentence; every tuple but the last has one entry a word.
+
+    ``tags`` are parts of speech and ``relations`` dependency relations of Universal Dependencies, these without subtypes; ``heads``
+    count words from 1, and 0 is the root.
+    """
+
+    tags: tuple[str, ...]
+    heads: tuple[int, ...]
+    relations: tuple[str, ...]
+    tag_probabilities: tuple[float, ...]
+    head_probabilities: tuple[float, ...]
+    relation_probabilities: tuple[float, ...]
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """``start``, ``end`` in the story's text; ``headline`` tells a sentence of the headline from the body's."""
+    """``start``, ``end`` in the story's text; ``headline`` tells a sentence of the headline from the body's.
+
+    ``syntax`` is there when the encoder has read the sentence.
+    """
 
     start: int
     end: int
     words: tuple[Word, ...]
     headline: bool = False
+    syntax: Syntax | None = None
     texts: tuple[str, ...] = field(default=(), compare=False)
     lowers: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def of(cls, start: int, end: int, words: tuple[Word, ...], *, headline: bool = False) -> Sentence:
-        return cls(start, end, words, headline, tuple(word.text for word in words), tuple(word.lower for word in words))
+        texts, lowers = tuple(word.text for word in words), tuple(word.lower for word in words)
+        return cls(start, end, words, headline, texts=texts, lowers=lowers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""What the encoder's heads choose among, and how a row of name tags becomes names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kawat.language.parse import Name
+
+Floats = NDArray[np.float32]
+
+_OUTSIDE = "O"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """``tags`` (UPOS), ``relations``, ``names`` (BIO tags, ``O`` first), ``styles``; ``style_of`` a language that stories are written in."""
+
+    tags: tuple[str, ...]
+    relations: tuple[str, ...]
+    names: tuple[str, ...]
+    styles: tuple[str, ...]
+    style_of: dict[str, str]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Labels:
+        """From the ``labels`` of a model's JSON."""
+        given = row["labels"]
+        tags, relations, names, styles = (tuple(given[name]) for name in ("tags", "relations", "names", "styles"))
+        return cls(tags, relations, names, styles, dict(given["style_of"]))
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities along the last axis."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    shares: Floats = raised / raised.sum(-1, keepdims=True)
+    return shares
+
+
+def best_names(shares: Floats, lengths: NDArray[np.int64], tags: Sequence[str]) -> list[tuple[Name, ...]]:
+    """The names of each sentence; ``shares`` [sentences, words, tags] of BIO tags.
+
+    The best row of tags in which every ``I`` continues a name of its kind (Viterbi).
+    """
+    count, words, _ = shares.shape
+    allowed = np.array([[_may_follow(before, after) for after in tags] for before in tags])
+    never = np.float32(-1e9)
+    steps = np.where(allowed, np.float32(0), never)
+    scores = np.log(np.maximum(shares, np.float32(1e-12)))
+    opening = np.array([0 if tag[0] != "I" else never for tag in tags], np.float32)
+    best = scores[:, 0] + opening if words else np.zeros((count, len(tags)), np.float32)
+    back = np.zeros((count, words, len(tags)), np.int64)
+    reached = [best]
+    for at in range(1, words):
+        through = best[:, :, None] + steps
+        back[:, at] = through.argmax(1)
+        best = through.max(1) + scores[:, at]
+        reached.append(best)
+    return [
+        _row(shares[at], back[at], [each[at] for each in reached], int(length), tags)
+        for at, length in enumerate(lengths)
+    ]
+
+
+def _row(
+    shares: Floats, back: NDArray[np.int64], reached: list[Floats], length: int, tags: Sequence[str]
+) -> tuple[Name, ...]:
+    if not length:
+        return ()
+    path = [int(reached[length - 1].argmax())]
+    for at in range(length - 1, 0, -1):
+        path.append(int(back[at, path[-1]]))
+    path.reverse()
+    names: list[Name] = []
+    for at, tag in enumerate(path):
+        kind = tags[tag][2:]
+        sure = float(shares[at, tag])
+        if tags[tag][0] == "B":
+            names.append(Name(at, at, kind, sure))
+        elif tags[tag][0] == "I":
+            opened = names.pop()
+            names.append(Name(opened.first, at, kind, min(opened.probability, sure)))
+    return tuple(names)
+
+
+def _may_follow(before: str, after: str) -> bool:
+    return after[0] != "I" or (before != _OUTSIDE and before[2:] == after[2:])
