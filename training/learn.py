@@ -1,0 +1,182 @@
+"""One training run: examples in, a trained network out.
+
+All tasks are learned together; each batch holds one kind of annotation. The weights that count are the mean of the last part of the run.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.batches import Batch, Example, batches, collate
+from training.network import Network, Scores
+
+_NEVER = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """``pieces``: how many are seen in all, padding not counted. ``averaged``: over what last share of the steps the weights are averaged."""
+
+    pieces: int
+    batch: int = 2000
+    rate: float = 3e-4
+    head_rate: float = 1.5e-3
+    warmup: int = 80
+    word_dropout: float = 0.05
+    averaged: float = 0.3
+    soft_weight: float = 1.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A corpus in training and how often a pass goes over it; a share below one draws anew each pass."""
+
+    name: str
+    examples: Sequence[Example]
+    share: float = 1.0
+
+
+def learn(
+    network: Network,
+    parts: Sequence[Part],
+    course: Course,
+    *,
+    told: Callable[[str], None] | None = None,
+    before_averaging: Callable[[Network], None] | None = None,
+) -> Network:
+    """Trains ``network`` in place and gives it back with averaged weights. Same seed, same data, same threads: same weights.
+
+    ``before_averaging`` sees it with its last ones.
+    """
+    say = told or (lambda line: print(line, file=sys.stderr, flush=True))
+    torch.manual_seed(course.seed)
+    draw = random.Random(course.seed)
+    optimiser = _optimiser(network, course)
+    seen = steps = 0
+    average = Average(network)
+    losses: list[float] = []
+    begun = time.monotonic()
+    network.train()
+    while seen < course.pieces:
+        for examples in batches(_drawn(parts, draw), course.batch, draw):
+            done = seen / course.pieces
+            for group in optimiser.param_groups:
+                group["lr"] = group["base"] * min(1.0, (steps + 1) / course.warmup) * max(0.02, 1 - done)
+            batch = collate(examples, draw, course.word_dropout)
+            loss = loss_of(network, batch, course.soft_weight)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            losses.append(loss.item())
+            seen += sum(len(each.pieces) for each in examples)
+            steps += 1
+            if done > 1 - course.averaged and steps % 5 == 0:
+                average.take(network)
+            if steps % 100 == 0:
+                speed = seen / (time.monotonic() - begun)
+                say(
+                    f"step {steps}, {seen / course.pieces:.0%}, loss {sum(losses[-100:]) / 100:.3f}, {speed:,.0f} pieces/s"
+                )
+            if seen >= course.pieces:
+                break
+    if before_averaging:
+        before_averaging(network)
+    average.put(network)
+    network.eval()
+    return network
+
+
+def _drawn(parts: Sequence[Part], draw: random.Random) -> list[Example]:
+    """One pass. Kinds of annotation are kept apart by batches of their own: trees and names are never padded together."""
+    examples: list[Example] = []
+    for part in parts:
+        whole, rest = divmod(part.share, 1.0)
+        examples += list(part.examples) * int(whole)
+        examples += draw.sample(list(part.examples), round(rest * len(part.examples)))
+    return examples
+
+
+def _optimiser(network: Network, course: Course) -> torch.optim.AdamW:
+    encoder = [each for name, each in network.named_parameters() if name.startswith("encoder.") and each.requires_grad]
+    heads = [each for name, each in network.named_parameters() if not name.startswith("encoder.")]
+    groups = [
+        {"params": encoder, "lr": course.rate, "base": course.rate},
+        {"params": heads, "lr": course.head_rate, "base": course.head_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+
+
+def loss_of(network: Network, batch: Batch, soft_weight: float = 1.0) -> Tensor:
+    """The sum of the heads' mean losses over what the batch is annotated for."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        words = network.words(batch.pieces, batch.shown, batch.first, batch.last)
+        scores = network.scores(words, batch.style)
+    loss = torch.zeros(())
+    arcs = masked(scores.arcs.float(), batch.real)
+    for got, gold in ((scores.tags.float(), batch.tags), (arcs, batch.heads), (scores.names.float(), batch.names)):
+        if (gold >= 0).any():
+            loss = loss + functional.cross_entropy(got.flatten(0, 1), gold.flatten(), ignore_index=-100)
+    at, word = (batch.heads >= 0).nonzero(as_tuple=True)
+    if len(at):
+        relations = network.relation_scores(
+            scores.dependents[at, word].float(), scores.heads[at, batch.heads[at, word]].float()
+        )
+        loss = loss + functional.cross_entropy(relations, batch.relations[at, word])
+    if any(each.soft for each in batch.examples):
+        loss = loss + soft_weight * soft_loss(network, batch, scores, arcs)
+    return loss
+
+
+def soft_loss(network: Network, batch: Batch, scores: Scores, arcs: Tensor) -> Tensor:
+    """Cross-entropy with a teacher's probabilities (Hinton, Vinyals and Dean, 2015)."""
+    loss = torch.zeros(())
+    taught = [(at, each) for at, each in enumerate(batch.examples) if each.soft]
+    total = sum(each.words for _, each in taught)
+    for at, each in taught:
+        assert each.soft is not None
+        row = slice(1, each.words + 1)
+        got = {"tags": scores.tags[at, row], "names": scores.names[at, row], "arcs": arcs[at, row, : each.words + 1]}
+        for name, soft in each.soft.items():
+            if name == "relations":
+                above = each.soft["arcs"].argmax(1)
+                got[name] = network.relation_scores(scores.dependents[at, row].float(), scores.heads[at, above].float())
+            loss = loss - (soft.float() * functional.log_softmax(got[name].float(), -1)).sum() / total
+    return loss
+
+
+def masked(arcs: Tensor, real: Tensor) -> Tensor:
+    """A word hangs on the root or on another word of its sentence, never on itself."""
+    heads = real.clone()
+    heads[:, 0] = True
+    itself = torch.eye(arcs.shape[1], dtype=torch.bool)
+    return arcs.masked_fill(~heads[:, None, :] | itself, _NEVER)
+
+
+class Average:
+    """The running mean of a network's weights (Izmailov et al., 2018)."""
+
+    def __init__(self, network: Network) -> None:
+        self.count = 0
+        self.sums = {name: torch.zeros_like(each) for name, each in network.named_parameters() if each.requires_grad}
+
+    def take(self, network: Network) -> None:
+        self.count += 1
+        for name, each in network.named_parameters():
+            if name in self.sums:
+                self.sums[name] += each.detach()
+
+    def put(self, network: Network) -> None:
+        if self.count:
+            for name, each in network.named_parameters():
+                if name in self.sums:
+                    each.data.copy_(self.sums[name] / self.count)
