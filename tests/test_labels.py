@@ -43,3 +43,9 @@ def test_softmax_sums_to_one() -> None:
     made = softmax(np.array([[1.0, 2.0, 1000.0], [-5.0, -5.0, -5.0]], np.float32))
     assert np.allclose(made.sum(-1), 1)
     assert made[0].argmax() == 2
+
+
+def test_no_name_begins_or_ends_with_a_mark() -> None:
+    row = shares({"B-ORG": 0.9}, {"I-ORG": 0.9}, {"B-ORG": 0.9}, {"I-ORG": 0.9}, {"B-LOC": 0.9})
+    (found,) = best_names(row, np.array([5]), TAGS, [[False, True, False, True, True]])
+    assert [(name.first, name.last, name.kind) for name in found] == [(0, 0, "ORG"), (2, 2, "ORG")]

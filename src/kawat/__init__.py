@@ -14,17 +14,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kawat.api import read, read_many
+    from kawat.api import parse_many, read, read_many
     from kawat.errors import KawatError
     from kawat.knowledge import Knowledge
+    from kawat.language import Parse
     from kawat.reading import Actor, Coder, Credit, Dateline, Event, Place, Quote, Reading, Span, Time
     from kawat.story import Story
     from kawat.version import __version__
 
 _HOMES = {
-    "kawat.api": ("read", "read_many"),
+    "kawat.api": ("parse_many", "read", "read_many"),
     "kawat.errors": ("KawatError",),
     "kawat.knowledge": ("Knowledge",),
+    "kawat.language": ("Parse",),
     "kawat.reading": ("Actor", "Coder", "Credit", "Dateline", "Event", "Place", "Quote", "Reading", "Span", "Time"),
     "kawat.story": ("Story",),
     "kawat.version": ("__version__",),
@@ -38,6 +40,7 @@ __all__ = [
     "Event",
     "KawatError",
     "Knowledge",
+    "Parse",
     "Place",
     "Quote",
     "Reading",
@@ -45,6 +48,7 @@ __all__ = [
     "Story",
     "Time",
     "__version__",
+    "parse_many",
     "read",
     "read_many",
 ]

@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kawat.cli.options import MOST, event_filters, knowledge_option, lang_option, processes_option, published_option
-from kawat.cli.output import console_of, print_events, print_row, say, show_reading, tables_of, tell
+from kawat.cli.output import SOME_SET_ASIDE, console_of, print_events, print_row, say, show_reading, tables_of, tell
+from kawat.cli.parsing import parse
+from kawat.cli.stories import items
 from kawat.errors import KawatError, StoryError
 from kawat.version import __version__
 
 if TYPE_CHECKING:
-    from kawat.intake import Notice, SetAside
     from kawat.store import Database
-    from kawat.story import Story
 
-SOME_SET_ASIDE = 3
 USAGE = 2
 _TALK_LINES = 20
 _WRITE_EVERY = 256
@@ -86,7 +85,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, own: Pat
     tables = tables_of(own)
     console = console_of()
     aside = 0
-    for number, item in enumerate(_items([path], published=published)):
+    for number, item in enumerate(items([path], published=published)):
         if not isinstance(item, Story):
             aside += tell(item)
             continue
@@ -99,6 +98,9 @@ def read(path: str, published: str | None, lang: str | None, form: str, own: Pat
             continue
         show_reading(reading, form, console, first=number == 0)
     sys.exit(SOME_SET_ASIDE if aside else 0)
+
+
+main.add_command(parse)
 
 
 @main.command()
@@ -125,7 +127,7 @@ def code(
 
     tables_of(own)
     with Database(database, write=True) as store:
-        aside = _code_into(store, _items(list(paths), published=published), processes=processes, lang=lang, own=own)
+        aside = _code_into(store, items(list(paths), published=published), processes=processes, lang=lang, own=own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
 
 
@@ -253,21 +255,6 @@ def tables(own: Path | None) -> None:
         for folder in folders:
             columns = ",".join(column.name for column in kind.columns)
             click.echo(f"{folder}/{kind.name}.csv\t{len(knowledge.rows(folder, kind.name))}\t{columns}")
-
-
-def _items(paths: list[str], *, published: str | None) -> Iterator[Story | SetAside | Notice]:
-    """All stories of files, folders and standard input, with what could not be read between them."""
-    from dataclasses import replace
-
-    from kawat.intake import stories_from, walk
-    from kawat.story import Story
-
-    for path in walk(paths):
-        for item in stories_from(path):
-            if isinstance(item, Story) and item.published is None and published is not None:
-                yield replace(item, published=published)
-            else:
-                yield item
 
 
 def _code_into(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kawat.reading import Reading
     from kawat.store import Database, EventFilter
 
+SOME_SET_ASIDE = 3
 PLAIN_WIDTH = 150
 TABLE_ROWS = 200
 

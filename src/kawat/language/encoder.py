@@ -27,21 +27,23 @@ from kawat.language.trees import NEVER, heads_of
 SHIPPED = Path(__file__).parent.parent / "models" / "encoder"
 FILES = ("encoder.onnx", "encoder.json", "pieces.tsv")
 LONGEST = 480
-_BATCH_PIECES = 768
-_STEP = 4
+_BATCH_PIECES = 448
+_STEP = 2
 _COARSE_STEP = 16
 _COARSE_FROM = 64
+_LOOSE = "parataxis"
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A sentence in pieces: ``first`` and ``last`` piece of each word."""
+    """A sentence in pieces: ``first`` and ``last`` piece of each word, and whether it is a mark alone."""
 
     pieces: list[int]
     first: list[int]
     last: list[int]
+    marks: list[bool]
 
     @property
     def room(self) -> int:
@@ -88,7 +90,7 @@ class Encoder:
     def _cut(self, words: Sequence[Word]) -> Iterator[_Cut]:
         """The pieces of a sentence; one of more than LONGEST pieces comes in parts."""
         of = self._pieces.of
-        cut = _Cut([START], [], [])
+        cut = _Cut([START], [], [], [])
         end = -1
         for word in words:
             pieces = of(word.text, glued=word.start == end)
@@ -96,10 +98,11 @@ class Encoder:
             if len(cut.pieces) + len(pieces) >= LONGEST and cut.first:
                 cut.pieces.append(STOP)
                 yield cut
-                cut = _Cut([START], [], [])
+                cut = _Cut([START], [], [], [])
             cut.first.append(len(cut.pieces))
             cut.pieces.extend(pieces)
             cut.last.append(len(cut.pieces) - 1)
+            cut.marks.append(not any(map(str.isalnum, word.text)))
         if cut.first:
             cut.pieces.append(STOP)
             yield cut
@@ -126,15 +129,18 @@ class Encoder:
         made = dict(zip(self._outputs, self._session.run(None, given), strict=True))
         lengths = np.array([len(cut.first) for cut in cuts])
         arcs = made.pop("arcs")
-        return self._decoded(arcs, {name: each.reshape(count, wide, -1) for name, each in made.items()}, lengths)
+        rows = {name: each.reshape(count, wide, -1) for name, each in made.items()}
+        return self._decoded(arcs, rows, lengths, [cut.marks for cut in cuts])
 
-    def _decoded(self, arcs: Floats, made: dict[str, Floats], lengths: NDArray[np.int64]) -> list[Syntax]:
+    def _decoded(
+        self, arcs: Floats, made: dict[str, Floats], lengths: NDArray[np.int64], marks: Sequence[Sequence[bool]]
+    ) -> list[Syntax]:
         labels = self._labels
         heads = heads_of(arcs, lengths)
         sure = _share(arcs, heads, lengths)
         tags, tag_sure = _best(made["tags"][:, 1:])
         relations, relation_sure = self._related(made["below"][:, 1:], made["above"], heads)
-        names = best_names(softmax(made["names"][:, 1:]), lengths, labels.names)
+        names = best_names(softmax(made["names"][:, 1:]), lengths, labels.names, marks)
         rows = zip(lengths.tolist(), heads, sure, tags, tag_sure, relations, relation_sure, names, strict=True)
         return [
             Syntax(
@@ -200,13 +206,17 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
         return parts[0]
     if not parts:
         return Syntax((), (), (), (), (), (), ())
-    heads, relations, names, offset = [], [], [], 0
+    heads, relations, sure, related, names, offset = [], [], [], [], [], 0
     root = parts[0].heads.index(0) + 1
     for at, part in enumerate(parts):
-        for head, relation in zip(part.heads, part.relations, strict=True):
+        rows = zip(part.heads, part.relations, part.head_probabilities, part.relation_probabilities, strict=True)
+        for head, relation, head_sure, relation_sure in rows:
             hangs = head == 0 and at > 0
             heads.append(root if hangs else head and head + offset)
-            relations.append("parataxis" if hangs else relation)
+            relations.append(_LOOSE if hangs else relation)
+            # no score stands behind this arc
+            sure.append(0.0 if hangs else head_sure)
+            related.append(0.0 if hangs else relation_sure)
         names += [replace(name, first=name.first + offset, last=name.last + offset) for name in part.names]
         offset += len(part.heads)
     return Syntax(
@@ -214,8 +224,8 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
         heads=tuple(heads),
         relations=tuple(relations),
         tag_probabilities=tuple(each for part in parts for each in part.tag_probabilities),
-        head_probabilities=tuple(each for part in parts for each in part.head_probabilities),
-        relation_probabilities=tuple(each for part in parts for each in part.relation_probabilities),
+        head_probabilities=tuple(sure),
+        relation_probabilities=tuple(related),
         names=tuple(names),
     )
 
@@ -228,10 +238,13 @@ def load_encoder(directory: Path) -> Encoder:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(directory / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-    labels = Labels.of(json.loads((directory / "encoder.json").read_text(encoding="utf-8")))
-    rows = [line.split("\t") for line in (directory / "pieces.tsv").read_text(encoding="utf-8").split("\n") if line]
-    pieces = Pieces([piece for piece, _ in rows], [float(score) for _, score in rows])
+    try:
+        session = onnxruntime.InferenceSession(str(directory / FILES[0]), options, providers=["CPUExecutionProvider"])
+        labels = Labels.of(json.loads((directory / FILES[1]).read_text(encoding="utf-8")))
+        rows = [line.split("\t") for line in (directory / FILES[2]).read_text(encoding="utf-8").split("\n") if line]
+        pieces = Pieces([piece for piece, _ in rows], [float(score) for _, score in rows])
+    except Exception as error:  # the errors of onnxruntime have no root of their own
+        raise ModelError(f"{directory}: the model is damaged: {type(error).__name__}: {error}") from error
     return Encoder(session, pieces, labels)
 
 

@@ -18,7 +18,7 @@ _OUTSIDE = "O"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """``tags`` (UPOS), ``relations``, ``names`` (BIO tags, ``O`` first), ``styles``; ``style_of`` a language that stories are written in."""
+    """``tags`` (UPOS), ``relations``, ``names`` (BIO tags, ``O`` first), ``styles``; ``style_of`` a language: that of its stories."""
 
     tags: tuple[str, ...]
     relations: tuple[str, ...]
@@ -41,10 +41,13 @@ def softmax(scores: Floats) -> Floats:
     return shares
 
 
-def best_names(shares: Floats, lengths: NDArray[np.int64], tags: Sequence[str]) -> list[tuple[Name, ...]]:
+def best_names(
+    shares: Floats, lengths: NDArray[np.int64], tags: Sequence[str], marks: Sequence[Sequence[bool]] = ()
+) -> list[tuple[Name, ...]]:
     """The names of each sentence; ``shares`` [sentences, words, tags] of BIO tags.
 
-    The best row of tags in which every ``I`` continues a name of its kind (Viterbi).
+    The best row of tags in which every ``I`` continues a name of its kind (Viterbi). ``marks`` tells the words that are marks alone: no
+    name begins or ends with one.
     """
     count, words, _ = shares.shape
     allowed = np.array([[_may_follow(before, after) for after in tags] for before in tags])
@@ -60,10 +63,20 @@ def best_names(shares: Floats, lengths: NDArray[np.int64], tags: Sequence[str]) 
         back[:, at] = through.argmax(1)
         best = through.max(1) + scores[:, at]
         reached.append(best)
-    return [
+    found = [
         _row(shares[at], back[at], [each[at] for each in reached], int(length), tags)
         for at, length in enumerate(lengths)
     ]
+    return [_without_marks(names, row) for names, row in zip(found, marks, strict=True)] if marks else found
+
+
+def _without_marks(names: tuple[Name, ...], marks: Sequence[bool]) -> tuple[Name, ...]:
+    kept = []
+    for name in names:
+        inside = [at for at in range(name.first, name.last + 1) if not marks[at]]
+        if inside:
+            kept.append(Name(inside[0], inside[-1], name.kind, name.probability))
+    return tuple(kept)
 
 
 def _row(

@@ -33,7 +33,7 @@ class Pieces:
         if found is None:
             if len(self._seen) >= _CACHE_SIZE:
                 self._seen.clear()
-            text = unicodedata.normalize("NFKC", word[:_LONGEST])
+            text = unicodedata.normalize("NFKC", word[:_LONGEST])[:_LONGEST]
             tokens = self._model.tokenize(text if glued else _BLANK + text)
             found = self._seen[key] = [token.id for token in tokens] or [UNKNOWN]
         return found
