@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test check lint types arrows format clean
+SHARED ?= ../shared
+
+.PHONY: install demo test check lint types arrows format evaluate clean
 
 install: $(STAMP)
 
@@ -34,6 +36,12 @@ arrows: install
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# figures of the shipped model, from the data under SHARED, and its card; needs the extra: $(BIN)/pip install -e '.[training]'
+evaluate: install
+	$(BIN)/python -m training.evaluate $(SHARED) --out training/figures/evaluation.json
+	$(BIN)/python benchmarks/encoder_speed.py --shared $(SHARED) --out training/figures/speed.json
+	$(BIN)/python -m training.card
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

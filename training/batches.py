@@ -21,7 +21,8 @@ _IGNORED = -100
 class Example:
     """One sentence in numbers. ``first`` and ``last`` piece of each word; what is not annotated is empty.
 
-    ``soft`` holds a teacher's probabilities: arcs [words, words + 1], relations [words, relations], tags [words, tags], names [words, names].
+    ``soft`` holds teachers' probabilities: arcs [words, words + 1], tags [words, tags], names [words, names], and relations [words, relations]
+    to the ``heads`` [words] of their best tree.
     """
 
     style: int

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,17 +26,11 @@ from training.judge import name_figures, tree_figures
 from training.learn import Course, Part, learn
 from training.material import HELD_OUT, Material, material_of
 from training.network import Network
+from training.recipes import SHIPPED, recipes
 from training.silver import drawn, plain_sentences, relabelled, taught
 
 SEED = 1
-RECIPES = Path(__file__).parent / "recipes.toml"
-SHIPPED = Path(__file__).parent.parent / "src" / "kawat" / "models" / "encoder"
 _RELABELLED_STYLE = "gsd"
-
-
-def recipes() -> dict[str, Any]:
-    """The recipe file as a mapping."""
-    return tomllib.loads(RECIPES.read_text(encoding="utf-8"))
 
 
 def parts_of(examples: Mapping[str, Sequence[Example]], shares: Mapping[str, float]) -> list[Part]:

@@ -1,4 +1,4 @@
-"""What each thing buys: short courses that differ in one thing, judged on sentences that no run has seen and no report is made on.
+"""What each thing buys: short courses that differ in one thing, judged on sentences whose annotation no run has seen and no report is made on.
 
     python -m training.compare ../shared ROW… [--work build/training] [--threads 1]      # trains, and keeps the figures
     python -m training.compare --table                                                    # the table of all figures kept
@@ -20,16 +20,17 @@ import torch
 
 from kawat.knowledge import shipped
 from training.batches import Example
-from training.build import SEED, figures, parts_of, recipes, say, silver_of, teachers_of
+from training.build import SEED, figures, parts_of, say, silver_of, teachers_of
+from training.card import compare_table
 from training.guard import Guard
 from training.learn import Course, learn
 from training.masked import train_masked
 from training.material import Material, material_of
+from training.recipes import FIGURES, recipes
 from training.silver import drawn, plain_sentences
 
-FIGURES = Path(__file__).parent / "figures" / "compare.json"
+KEPT = FIGURES / "compare.json"
 _MASKED_SENTENCES = 40_000
-COLUMNS = (("csui", "LAS"), ("gsd", "LAS"), ("ewt", "LAS"), ("names idner2k", "F"), ("names nergrit", "F"))
 
 
 def run(name: str, material: Material, recipe: Mapping[str, Any], shared: Path, work: Path) -> dict[str, Any]:
@@ -64,32 +65,6 @@ def run(name: str, material: Material, recipe: Mapping[str, Any], shared: Path, 
     return {"figures": figures(network, material), "not_averaged": last, "seconds": seconds}
 
 
-def table(recipe: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
-    """Markdown: LAS on what is held out of each treebank, F of names, each with its difference from the row before it."""
-    lines = [
-        "| what | against | CSUI LAS | GSD LAS | EWT LAS | idner2k F | nergrit F |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name, row in recipe["compare"]["rows"].items():
-        if name not in kept:
-            continue
-        against = kept.get(row.get("from"), {}).get("figures")
-        before = recipe["compare"]["rows"][row["from"]]["told"] if "from" in row else "–"
-        lines.append(f"| {row['told']} | {before} | {_cells(kept[name]['figures'], against)} |")
-    if "all" in kept:
-        cells = _cells(kept["all"]["not_averaged"], kept["all"]["figures"])
-        lines.append(f"| without averaging the last weights | {recipe['compare']['rows']['all']['told']} | {cells} |")
-    return "\n".join(lines)
-
-
-def _cells(figures: Mapping[str, Any], against: Mapping[str, Any] | None) -> str:
-    cells = []
-    for part, measure in COLUMNS:
-        figure = figures[part][measure]
-        cells.append(f"{figure:.1f}" + (f" ({figure - against[part][measure]:+.1f})" if against else ""))
-    return " | ".join(cells)
-
-
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     cli.add_argument("shared", type=Path, nargs="?")
@@ -104,11 +79,11 @@ def main() -> None:
         material = material_of(given.shared, given.work, recipe["vocabulary"]["size"])
         for name in given.rows or recipe["compare"]["rows"]:
             made = run(name, material, recipe, given.shared, given.work)
-            FIGURES.parent.mkdir(exist_ok=True)
-            kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
-            FIGURES.write_text(json.dumps({**kept, name: made}, indent=1) + "\n", encoding="utf-8")
+            KEPT.parent.mkdir(exist_ok=True)
+            kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+            KEPT.write_text(json.dumps({**kept, name: made}, indent=1) + "\n", encoding="utf-8")
             say(f"{name}: {made}")
-    print(table(recipe, json.loads(FIGURES.read_text(encoding="utf-8"))))
+    print(compare_table(recipe, json.loads(KEPT.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":

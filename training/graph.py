@@ -203,7 +203,8 @@ class Writer:
         shape = add("Concat", [count, rest], axis=0)
         left, heads = add("Reshape", [left, shape]), add("Reshape", [add("Gelu", [self.head(rows, "arc_head")]), shape])
         # The library sums longer rows in parts whose length depends on how many words there are: no part is left for it to choose.
-        parts = arcs.shape[1] // _ONE_SUM
+        parts, rest_of = divmod(arcs.shape[1], _ONE_SUM)
+        assert parts and not rest_of, f"arcs are {arcs.shape[1]} wide: no multiple of {_ONE_SUM}"
         lefts, rights = (add("Split", [each], parts, axis=2, num_outputs=parts) for each in (left, heads))
         made = [
             add("MatMul", [one, add("Transpose", [two], perm=[0, 2, 1])])

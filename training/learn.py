@@ -1,6 +1,7 @@
 """One training run: examples in, a trained network out.
 
-All tasks are learned together; each batch holds one kind of annotation. The weights that count are the mean of the last part of the run.
+All tasks are learned together: a batch holds sentences of like length, whatever they are annotated for. The weights that count are the mean
+of the last part of the run.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def learn(
 
 
 def _drawn(parts: Sequence[Part], draw: random.Random) -> list[Example]:
-    """One pass. Kinds of annotation are kept apart by batches of their own: trees and names are never padded together."""
+    """One pass over all parts."""
     examples: list[Example] = []
     for part in parts:
         whole, rest = divmod(part.share, 1.0)
@@ -146,11 +147,10 @@ def soft_loss(network: Network, batch: Batch, scores: Scores, arcs: Tensor) -> T
         assert each.soft is not None
         row = slice(1, each.words + 1)
         got = {"tags": scores.tags[at, row], "names": scores.names[at, row], "arcs": arcs[at, row, : each.words + 1]}
-        for name, soft in each.soft.items():
-            if name == "relations":
-                above = each.soft["arcs"].argmax(1)
-                got[name] = network.relation_scores(scores.dependents[at, row].float(), scores.heads[at, above].float())
-            loss = loss - (soft.float() * functional.log_softmax(got[name].float(), -1)).sum() / total
+        above = each.soft["heads"].long()
+        got["relations"] = network.relation_scores(scores.dependents[at, row].float(), scores.heads[at, above].float())
+        for name, scored in got.items():
+            loss = loss - (each.soft[name].float() * functional.log_softmax(scored.float(), -1)).sum() / total
     return loss
 
 

@@ -3,8 +3,8 @@
     python -m training.vocabulary ../shared [--size N]…
 
 A piece is kept for its count over the words of real text, or because it is among the likeliest pieces of the encoder's own vocabulary in
-Latin letters (for Malay and for names, of which the text at hand holds too little), or because it is a single sign. What the cut costs is
-measured on every twentieth story, which is not counted: a word is lost when its pieces are no longer those of the whole vocabulary.
+Latin letters (for Malay and for names, of which the text at hand holds too little), or because it is a single sign of that text. What the cut costs is
+measured on every twentieth text, which is not counted: a word is lost when its pieces are no longer those of the whole vocabulary.
 """
 
 from __future__ import annotations

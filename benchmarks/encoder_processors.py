@@ -1,0 +1,94 @@
+"""Whether the encoder decides the same on processors without 8-bit dot products, played by an emulator.
+
+    python benchmarks/encoder_processors.py [--model DIR] [--emulator qemu-x86_64] [--cpu Haswell]… [--sentences 40]
+
+Reads sentences of the samples on this processor and on each of the others (an emulator of user programs, Debian's package qemu-user; minutes), and
+compares: how many sentences are decided otherwise, and by how much a probability moves at most. Exits with 1 when a decision differs or a probability
+moves by more than .01.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from kawat.language.encoder import SHIPPED, load_encoder
+from kawat.language.parse import Word
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "stories"
+LIMIT = 0.01
+STYLES = {"id": "csui", "en": "ewt"}
+
+
+def sentences(most: int) -> list[dict[str, Any]]:
+    """Words and style of sentences of the samples, taken evenly from all."""
+    from kawat.intake import stories_from
+    from kawat.knowledge import shipped
+    from kawat.language import parse_story
+    from kawat.story import Story
+
+    stories = [story for story in stories_from(SAMPLES) if isinstance(story, Story)]
+    rows = [
+        {"style": STYLES[parse.lang], "words": [[word.start, word.end, word.text] for word in sentence.words]}
+        for parse in (parse_story(story, knowledge=shipped()) for story in stories)
+        for sentence in parse.sentences
+    ]
+    return rows[:: max(1, len(rows) // most)][:most]
+
+
+def read(model: Path, rows: list[dict[str, Any]]) -> list[Any]:
+    """For each sentence its decisions, then its probabilities, as JSON has them."""
+    encoder = load_encoder(model)
+    made = []
+    for row in rows:
+        words = [Word(start, end, text, text.lower()) for start, end, text in row["words"]]
+        (each,) = encoder.analyse([words], style=row["style"])
+        names = [[name.first, name.last, name.kind] for name in each.names]
+        shares = [*each.tag_probabilities, *each.head_probabilities, *each.relation_probabilities]
+        made.append(
+            [[each.tags, each.heads, each.relations, names], [*shares, *(name.probability for name in each.names)]]
+        )
+    return list(json.loads(json.dumps(made)))
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--model", type=Path, default=SHIPPED)
+    cli.add_argument("--emulator", default="qemu-x86_64")
+    cli.add_argument("--cpu", action="append", help="a processor that the emulator knows (default: Haswell)")
+    cli.add_argument("--sentences", type=int, default=40)
+    cli.add_argument("--from-stdin", action="store_true", help=argparse.SUPPRESS)
+    given = cli.parse_args()
+    if given.from_stdin:
+        print(json.dumps(read(given.model, json.load(sys.stdin))))
+        return
+    if shutil.which(given.emulator) is None:
+        sys.exit(f"cannot compare: no {given.emulator} here (Debian: apt-get install qemu-user)")
+    rows = sentences(given.sentences)
+    here = read(given.model, rows)
+    failed = False
+    for cpu in given.cpu or ["Haswell"]:
+        command = [given.emulator, "-cpu", cpu, sys.executable, __file__, "--from-stdin", "--model", str(given.model)]
+        ran = subprocess.run(command, input=json.dumps(rows), check=True, stdout=subprocess.PIPE, text=True)
+        there = json.loads(ran.stdout)
+        other = sum(one[0] != two[0] for one, two in zip(here, there, strict=True))
+        moves = [
+            abs(before - after)
+            for one, two in zip(here, there, strict=True)
+            if one[0] == two[0]
+            for before, after in zip(one[1], two[1], strict=True)
+        ]
+        failed = failed or other > 0 or max(moves, default=0) > LIMIT
+        print(
+            f"{cpu}: {other} of {len(here)} sentences decided otherwise; probabilities move by {max(moves, default=0):.1e} at most"
+        )
+    sys.exit(int(failed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""The recipe file and where things lie; needs no package beyond Python's own."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+RECIPES = Path(__file__).parent / "recipes.toml"
+FIGURES = Path(__file__).parent / "figures"
+SHIPPED = Path(__file__).parent.parent / "src" / "kawat" / "models" / "encoder"
+
+
+def recipes() -> dict[str, Any]:
+    """The recipe file as a mapping."""
+    return tomllib.loads(RECIPES.read_text(encoding="utf-8"))
