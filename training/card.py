@@ -35,14 +35,15 @@ def figures_of(kept: Mapping[str, Any]) -> list[Figures]:
     return [Figures(**row) for row in kept.get("figures", ())]
 
 
-def curve() -> str:
-    """Markdown: layers against accuracy and speed, for the numbers of layers that were measured."""
+def curve(shipped: int) -> str:
+    """Markdown: layers against accuracy and speed, for the numbers of layers that were measured; ``shipped`` is that of the shipped model."""
     lines = [
         "| layers | CSUI LAS | GSD LAS | EWT LAS | idner2k F | nergrit F | words a second, Indonesian | MB |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for layers in _LAYERS:
-        found, speed = read(f"evaluation-{layers}"), read(f"speed-{layers}")
+        of = "" if layers == shipped else f"-{layers}"
+        found, speed = read(f"evaluation{of}"), read(f"speed{of}")
         if not found or not speed:
             continue
         rows = figures_of(found)
@@ -115,7 +116,7 @@ def card() -> str:
         "corpora": corpora(facts),
         "evaluation": evaluation_table(figures_of(read("evaluation"))).strip(),
         "speed": rates(speed),
-        "curve": curve(),
+        "curve": curve(facts["layers"]),
         "compare": compare_table(recipes(), read("compare")),
         "teachers": ", ".join(
             f"{each['layers']} layers ({each['pieces'] / 1e6:.1f} million pieces)"
