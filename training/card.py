@@ -67,6 +67,17 @@ def corpora(facts: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def processors() -> str:
+    """Sentences on what the emulated processors decide otherwise."""
+    told = []
+    for name, row in read("processors").items():
+        told.append(
+            f"On {name}, {len(row['differ'])} of {row['decisions']:,} decisions over {row['sentences']} sentences differ, and the probability of a tag, head "
+            f"or relation moves by {row['moved']:.3f} at most."
+        )
+    return " ".join(told)
+
+
 def rates(speed: Mapping[str, Any]) -> str:
     """Markdown: words a second on one core."""
     lines = ["| tool | text | words a second | parted by blanks, a second |", "|---|---|---|---|"]
@@ -116,6 +127,7 @@ def card() -> str:
         "corpora": corpora(facts),
         "evaluation": evaluation_table(figures_of(read("evaluation"))).strip(),
         "speed": rates(speed),
+        "processors": processors(),
         "curve": curve(facts["layers"]),
         "compare": compare_table(recipes(), read("compare")),
         "teachers": ", ".join(
