@@ -11,7 +11,6 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -27,15 +26,11 @@ from training.guard import Guard
 from training.judge import predicted
 from training.network import Network
 from training.readers import Tree, opened
+from training.vocabulary import glued
 
 _SHORTEST, _LONGEST = 5, 60
 _ARC_BONUS, _RELATION_BONUS = 2.0, 1.0
 _PARALLEL = ("panl-int.id", "panl-int.en", "panl-eco.en")
-
-
-def glued(words: Sequence[Word]) -> list[bool]:
-    """For each word whether it stands against the one before it."""
-    return [False, *(after.start == before.end for before, after in pairwise(words))] if words else []
 
 
 def plain_sentences(shared: Path, knowledge: Knowledge, guard: Guard) -> Iterator[tuple[str, tuple[Word, ...]]]:

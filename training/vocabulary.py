@@ -62,11 +62,12 @@ def counted(pairs: Iterable[tuple[str, str]], knowledge: Knowledge) -> tuple[dic
     for at, (lang, text) in enumerate(pairs):
         words = words_of(text, 0, len(text), lang=lang, knowledge=knowledge)
         into = (held if at % _HELD_OUT == 0 else kept)[lang]
-        into.update((word.text, glued) for word, glued in zip(words, _glued(words), strict=True))
+        into.update((word.text, sticks) for word, sticks in zip(words, glued(words), strict=True))
     return kept, held
 
 
-def _glued(words: Sequence[Word]) -> list[bool]:
+def glued(words: Sequence[Word]) -> list[bool]:
+    """For each word whether it stands against the one before it."""
     return [False, *(after.start == before.end for before, after in pairwise(words))] if words else []
 
 
@@ -75,8 +76,8 @@ def cut(weights: Weights, kept: dict[str, Counted], held: dict[str, Counted], si
     whole = Pieces(weights.pieces, weights.scores.tolist())
     counts: Counter[int] = Counter()
     for lang, words in kept.items():
-        for (text, glued), count in words.items():
-            for piece in whole.of(text, glued=glued):
+        for (text, sticks), count in words.items():
+            for piece in whole.of(text, glued=sticks):
                 counts[piece] += count * (_ENGLISH_WEIGHT if lang == "en" else 1)
     chosen = set(range(len(SPECIAL)))
     chosen |= {at for at, piece in enumerate(weights.pieces) if counts[at] and len(piece.lstrip("▁")) == 1}
@@ -91,11 +92,11 @@ def cut(weights: Weights, kept: dict[str, Counted], held: dict[str, Counted], si
     lost, length = {}, {}
     for lang, words in held.items():
         total = changed = pieces = 0
-        for (text, glued), count in words.items():
-            now = [rows[at] for at in small.of(text, glued=glued)]
+        for (text, sticks), count in words.items():
+            now = [rows[at] for at in small.of(text, glued=sticks)]
             total += count
             pieces += count * len(now)
-            changed += count * (now != whole.of(text, glued=glued))
+            changed += count * (now != whole.of(text, glued=sticks))
         lost[lang], length[lang] = changed / total, pieces / total
     return Cut(rows, lost, length)
 
