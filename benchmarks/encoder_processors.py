@@ -22,11 +22,10 @@ from kawat.language.parse import Word
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "stories"
 LIMIT = 0.01
-STYLES = {"id": "csui", "en": "ewt"}
 
 
 def sentences(most: int) -> list[dict[str, Any]]:
-    """Words and style of sentences of the samples, taken evenly from all."""
+    """Words and language of sentences of the samples, taken evenly from all."""
     from kawat.intake import stories_from
     from kawat.knowledge import shipped
     from kawat.language import parse_story
@@ -34,7 +33,7 @@ def sentences(most: int) -> list[dict[str, Any]]:
 
     stories = [story for story in stories_from(SAMPLES) if isinstance(story, Story)]
     rows = [
-        {"style": STYLES[parse.lang], "words": [[word.start, word.end, word.text] for word in sentence.words]}
+        {"lang": parse.lang, "words": [[word.start, word.end, word.text] for word in sentence.words]}
         for parse in (parse_story(story, knowledge=shipped()) for story in stories)
         for sentence in parse.sentences
     ]
@@ -47,7 +46,7 @@ def read(model: Path, rows: list[dict[str, Any]]) -> list[Any]:
     made = []
     for row in rows:
         words = [Word(start, end, text, text.lower()) for start, end, text in row["words"]]
-        (each,) = encoder.analyse([words], style=row["style"])
+        (each,) = encoder.analyse([words], style=encoder.style_of[row["lang"]])
         names = [[name.first, name.last, name.kind] for name in each.names]
         shares = [*each.tag_probabilities, *each.head_probabilities, *each.relation_probabilities]
         made.append(
