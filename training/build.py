@@ -90,16 +90,16 @@ def silver_of(
 def student_of(
     material: Material,
     recipe: Mapping[str, Any],
-    silver: Mapping[str, list[Example]],
+    silver: Callable[[], Mapping[str, list[Example]]],
     layers: int,
     path: Path,
 ) -> Network:
-    """A smaller network, taught by all gold, what was held out for comparisons too, and by the teachers."""
+    """A smaller network, taught by all gold, what was held out for comparisons too, and by the teachers; ``silver`` is asked for in training alone."""
     taken = recipe["student"]
     network = material.network(layers, SEED)
 
     def train() -> dict[str, torch.Tensor]:
-        examples: dict[str, list[Example]] = {**material.examples, **silver}
+        examples: dict[str, list[Example]] = {**material.examples, **silver()}
         examples |= {name: [*examples[name], *material.held[name]] for name in HELD_OUT}
         shares = {**recipe["shares"], "silver": recipe["silver"]["share"]}
         pieces = taken["pieces"] if layers == taken["layers"] else recipe["curve"]["pieces"]
@@ -149,7 +149,10 @@ def main() -> None:
         student = _teacher(material, recipe, given.teacher, given.work / f"teacher-{given.teacher}.pt")
         layers = recipe["teachers"][given.teacher]["layers"]
     else:
-        silver = silver_of(teachers, material, recipe, given.shared, given.work / "silver.pt")
+
+        def silver() -> dict[str, list[Example]]:
+            return silver_of(teachers, material, recipe, given.shared, given.work / "silver.pt")
+
         student = student_of(material, recipe, silver, layers, given.work / f"student-{layers}.pt")
     counts = {name: len(trees) for name, trees in material.corpus.trees.items()}
     counts |= {name: len(named) for name, named in material.corpus.names.items()}

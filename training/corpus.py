@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from training.guard import Guard
-from training.readers import Named, Tree, names, trees
+from training.readers import Named, Tree, name_file, names, tree_file, trees
 
 TREES = {
     "csui": ("id_csui-ud-train", "Indonesian agency news, CC BY-SA 4.0"),
@@ -39,12 +39,12 @@ def corpus_of(shared: Path) -> Corpus:
     guard, corpus = Guard.of(shared), Corpus()
     for name, (file, _) in TREES.items():
         before = guard.refused
-        read = {tree.text: tree for tree in trees(shared / "data" / "ud" / f"{file}.conllu.gz")}
+        read = {tree.text: tree for tree in trees(tree_file(shared, file))}
         corpus.trees[name] = [tree for tree in read.values() if guard.allows(tree.text) and guard.allows(tree.words)]
         corpus.refused[name] = guard.refused - before
     for name, (file, _) in NAMES.items():
         before = guard.refused
-        tagged = {each.words: each for each in names(shared / "data" / "ner" / f"{file}.txt.gz")}
+        tagged = {each.words: each for each in names(name_file(shared, file))}
         corpus.names[name] = [each for each in tagged.values() if guard.allows(each.words)]
         corpus.refused[name] = guard.refused - before
     return corpus

@@ -28,11 +28,12 @@ from kawat.language import Block, sentences_of
 from kawat.language.encoder import load_encoder, shipped_encoder
 from kawat.language.parse import Parse, Syntax, Word
 from kawat.story import Story
+from training import corpus
 from training.conllu import Gold, clitic_score, gold_sentences, scores, text_of
 from training.guard import normalised
-from training.readers import CLOSING, NAME_TYPES, Named, name_spans, names
+from training.readers import CLOSING, NAME_TYPES, Named, name_file, name_spans, names, tree_file
 
-_LEARNT_NAMES = ("idner2k_train", "indonlu_nergrit_ner-grit_train")
+_LEARNT_NAMES = tuple(file for file, _ in corpus.NAMES.values())
 # The same sentences as in indolem_nerugm, annotated by others.
 _OTHERS = ("idner2k_dev", "idner2k_test")
 Span = tuple[int, int, str]
@@ -163,27 +164,19 @@ def evaluate(analyser: Analyser, shared: Path, story_style: str) -> Iterator[Fig
     """The figures of every test set under ``shared``; names also under ``story_style``, that of Indonesian stories."""
     tables = Knowledge()
     for test in TREES:
-        gold = gold_sentences(_trees(shared, test.file))
+        gold = gold_sentences(tree_file(shared, test.file))
         yield trees_of_given_words(analyser, test, gold)
         yield trees_of_raw_text(analyser, test, gold, tables)
-    learnt = [each for file in _LEARNT_NAMES for each in names(_names(shared, file))]
+    learnt = [each for file in _LEARNT_NAMES for each in names(name_file(shared, file))]
     for test in NAMES:
-        named = list(names(_names(shared, test.file)))
+        named = list(names(name_file(shared, test.file)))
         if not test.goals:
             named = unseen(named, learnt)
         for style in dict.fromkeys((test.style, story_style)):
             yield names_of_given_words(analyser, test, named, style)
         if not test.goals:
-            others = [each for file in _OTHERS for each in names(_names(shared, file))]
+            others = [each for file in _OTHERS for each in names(name_file(shared, file))]
             yield names_of_others(test, named, others, told="(annotators of idner2k)")
-
-
-def _trees(shared: Path, file: str) -> Path:
-    return shared / "data" / "ud" / f"{file}.conllu.gz"
-
-
-def _names(shared: Path, file: str) -> Path:
-    return shared / "data" / "ner" / f"{file}.txt.gz"
 
 
 def table(figures: Sequence[Figures]) -> str:
@@ -223,7 +216,7 @@ def _goals(row: Figures) -> str:
 
 def files(shared: Path) -> dict[str, dict[str, str | int]]:
     """Name, size in bytes and SHA-256 of every file that is measured on."""
-    paths = [_trees(shared, test.file) for test in TREES] + [_names(shared, test.file) for test in NAMES]
+    paths = [tree_file(shared, test.file) for test in TREES] + [name_file(shared, test.file) for test in NAMES]
     return {
         path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
         for path in paths
@@ -232,8 +225,8 @@ def files(shared: Path) -> dict[str, dict[str, str | int]]:
 
 def missing(shared: Path) -> list[str]:
     """What is not there and has to be: files below ``shared`` and the package of the evaluator."""
-    paths = [_trees(shared, test.file) for test in TREES]
-    paths += [_names(shared, file) for file in (*(test.file for test in NAMES), *_LEARNT_NAMES, *_OTHERS)]
+    paths = [tree_file(shared, test.file) for test in TREES]
+    paths += [name_file(shared, file) for file in (*(test.file for test in NAMES), *_LEARNT_NAMES, *_OTHERS)]
     absent = [f"the file {path}" for path in paths if not path.exists()]
     if importlib.util.find_spec("udtools") is None:
         absent.append("the package udtools (pip install -e '.[training]')")

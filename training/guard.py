@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from training.readers import blocks, opened
+from training.readers import blocks, name_file, opened, tree_file
 
 _LETTERS = re.compile(r"[^\W_]+")
 _SHORTEST = 4
@@ -47,11 +47,11 @@ class Guard:
         """The guard of all reserved sets under ``shared``. Raises FileNotFoundError where one is missing: none may be forgotten."""
         sentences: list[str] = []
         for name in RESERVED_TREES:
-            for line in opened(shared / "data" / "ud" / f"{name}.conllu.gz"):
+            for line in opened(tree_file(shared, name)):
                 if line.startswith("# text = "):
                     sentences.append(line.removeprefix("# text = "))
         for name in RESERVED_NAMES:
-            for block in blocks(shared / "data" / "ner" / f"{name}.txt.gz"):
+            for block in blocks(name_file(shared, name)):
                 sentences.append(" ".join(line.split()[0] for line in block))
         for name in RESERVED_STORIES:
             for line in opened(shared / "gold" / f"{name}.gold.jsonl"):

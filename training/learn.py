@@ -33,7 +33,6 @@ class Course:
     warmup: int = 80
     word_dropout: float = 0.05
     averaged: float = 0.3
-    soft_weight: float = 1.0
     seed: int = 1
 
 
@@ -73,7 +72,7 @@ def learn(
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * min(1.0, (steps + 1) / course.warmup) * max(0.02, 1 - done)
             batch = collate(examples, draw, course.word_dropout)
-            loss = loss_of(network, batch, course.soft_weight)
+            loss = loss_of(network, batch)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -117,7 +116,7 @@ def _optimiser(network: Network, course: Course) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
 
 
-def loss_of(network: Network, batch: Batch, soft_weight: float = 1.0) -> Tensor:
+def loss_of(network: Network, batch: Batch) -> Tensor:
     """The sum of the heads' mean losses over what the batch is annotated for."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         words = network.words(batch.pieces, batch.shown, batch.first, batch.last)
@@ -134,7 +133,7 @@ def loss_of(network: Network, batch: Batch, soft_weight: float = 1.0) -> Tensor:
         )
         loss = loss + functional.cross_entropy(relations, batch.relations[at, word])
     if any(each.soft for each in batch.examples):
-        loss = loss + soft_weight * soft_loss(network, batch, scores, arcs)
+        loss = loss + soft_loss(network, batch, scores, arcs)
     return loss
 
 

@@ -15,7 +15,7 @@ from training.batches import Example, Maker
 from training.corpus import NAMES, TREES, Corpus, corpus_of
 from training.guard import normalised
 from training.network import Labels, Network, Sizes
-from training.readers import names, trees
+from training.readers import name_file, names, tree_file, trees
 from training.vocabulary import Cut, counted, cut, texts
 from training.weights import Weights, read_e5
 
@@ -74,10 +74,10 @@ def material_of(shared: Path, work: Path, size: int) -> Material:
     for name, named in corpus.names.items():
         examples[name] = [maker.named(each, name) for each in named]
     for name, file in _TUNING_TREES.items():
-        rows = list(trees(shared / "data" / "ud" / f"{file}.conllu.gz"))
+        rows = list(trees(tree_file(shared, file)))
         held[name] = [maker.tree(tree, name) for tree in rows[::3]]
     held_names = {
-        name: [maker.named(each, name) for each in names(shared / "data" / "ner" / f"{file}.txt.gz")]
+        name: [maker.named(each, name) for each in names(name_file(shared, file))]
         for name, file in _TUNING_NAMES.items()
     }
     return Material(weights, made, labels, maker, corpus, examples, held, held_names)

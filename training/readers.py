@@ -68,6 +68,16 @@ def blocks(path: Path) -> Iterator[list[str]]:
         yield block
 
 
+def tree_file(shared: Path, name: str) -> Path:
+    """Where a treebank lies."""
+    return shared / "data" / "ud" / f"{name}.conllu.gz"
+
+
+def name_file(shared: Path, name: str) -> Path:
+    """Where a corpus of names lies."""
+    return shared / "data" / "ner" / f"{name}.txt.gz"
+
+
 def trees(path: Path) -> Iterator[Tree]:
     """The sentences of a CoNLL-U file. Raises ValueError, with the sentence's id, where a head leads nowhere or there is not one root."""
     for block in blocks(path):

@@ -22,7 +22,7 @@ from kawat.knowledge import Knowledge, shipped
 from kawat.language.parse import Word
 from kawat.language.pieces import SPECIAL, Pieces
 from kawat.language.words import words_of
-from training.readers import opened, trees
+from training.readers import opened, tree_file, trees
 from training.weights import Weights, read_e5
 
 SIZE = 44_000
@@ -51,7 +51,7 @@ def texts(shared: Path) -> Iterator[tuple[str, str]]:
         for lang in ("id", "en"):
             for line in opened(shared / "data" / "parallel" / f"panl-{domain}.{lang}.txt.gz"):
                 yield lang, line
-    for tree in trees(shared / "data" / "ud" / "en_ewt-train-rebuilt.conllu.gz"):
+    for tree in trees(tree_file(shared, "en_ewt-train-rebuilt")):
         yield "en", tree.text
 
 

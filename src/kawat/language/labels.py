@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from kawat.language.parse import Name
 Floats = NDArray[np.float32]
 
 _OUTSIDE = "O"
+_NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,8 @@ def best_names(
     name begins or ends with one.
     """
     count, words, _ = shares.shape
-    allowed = np.array([[_may_follow(before, after) for after in tags] for before in tags])
-    never = np.float32(-1e9)
-    steps = np.where(allowed, np.float32(0), never)
+    steps, opening = _costs(tuple(tags))
     scores = np.log(np.maximum(shares, np.float32(1e-12)))
-    opening = np.array([0 if tag[0] != "I" else never for tag in tags], np.float32)
     best = scores[:, 0] + opening if words else np.zeros((count, len(tags)), np.float32)
     back = np.zeros((count, words, len(tags)), np.int64)
     reached = [best]
@@ -68,6 +67,14 @@ def best_names(
         for at, length in enumerate(lengths)
     ]
     return [_without_marks(names, row) for names, row in zip(found, marks, strict=True)] if marks else found
+
+
+@lru_cache(maxsize=4)
+def _costs(tags: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """What it costs to go from one tag to another, and to begin with one: nothing, or all."""
+    steps = [[0.0 if _may_follow(before, after) else _NEVER for after in tags] for before in tags]
+    opening = [0.0 if _may_follow(_OUTSIDE, tag) else _NEVER for tag in tags]
+    return np.array(steps, np.float32), np.array(opening, np.float32)
 
 
 def _without_marks(names: tuple[Name, ...], marks: Sequence[bool]) -> tuple[Name, ...]:

@@ -76,7 +76,7 @@ def _spanning(scores: NDArray[np.float64]) -> Ints:
     if ring is None:
         return heads
     cycle = np.array(ring)
-    outside = np.array([node for node in range(size) if node not in set(ring)])
+    outside = np.setdiff1d(np.arange(size), cycle)
     kept = scores[cycle, heads[cycle]]
     # what comes into the cycle breaks one of its arcs; what leaves it comes from its best node
     entering = scores[np.ix_(cycle, outside)] - kept[:, None]
