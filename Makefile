@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 
 SHARED ?= ../shared
 
-.PHONY: install demo test check lint types arrows format evaluate clean
+.PHONY: install demo test check lint types arrows format evaluate gate clean
 
 install: $(STAMP)
 
@@ -42,6 +42,12 @@ evaluate: install
 	$(BIN)/python -m training.evaluate $(SHARED) --out training/figures/evaluation.json
 	$(BIN)/python benchmarks/encoder_speed.py --shared $(SHARED) --out training/figures/speed.json
 	$(BIN)/python -m training.card
+	$(BIN)/python -m training.event_report $(SHARED)
+	$(BIN)/python -m training.event_card
+
+# accuracy against its floors
+gate: install
+	$(BIN)/python tools/gate.py $(SHARED)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

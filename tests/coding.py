@@ -86,8 +86,8 @@ def triggers(reading: Reading) -> dict[str, Event]:
 
 def said(quote: Quote) -> tuple[str, str | None, str | None, list[str]]:
     """Kind, speaker's name, cue and contents of a quote."""
-    speaker, cue = quote.speaker, quote.cue
-    return quote.kind, speaker and speaker.name, cue and cue.text, [span.text for span in quote.content]
+    speaker, cue = (quote.speaker.name if quote.speaker else None), (quote.cue.text if quote.cue else None)
+    return quote.kind, speaker, cue, [span.text for span in quote.content]
 
 
 def speech(reading: Reading) -> list[tuple[str, str | None, str | None, list[str]]]:

@@ -218,9 +218,14 @@ class TestKontan:
         speakers = [quote.speaker and quote.speaker.name for quote in self.reading().quotes if quote.kind == "direct"]
         assert speakers == ["Vladimir Putin", "Vladimir Putin", "Kim Jong Un"]
 
-    def test_the_analysts_have_no_state(self) -> None:
-        speakers = [quote.speaker for quote in self.reading().quotes if quote.speaker and quote.speaker.sector == "EDU"]
-        assert [(speaker.kind, speaker.country) for speaker in speakers if speaker] == [("group", None)]
+    def test_the_analysts_speak_once_and_are_a_group(self) -> None:
+        [quote] = [each for each in self.reading().quotes if each.speaker and each.speaker.sector == "EDU"]
+        assert quote.speaker is not None
+        assert (quote.speaker.name, quote.speaker.kind) == ("para analis", "group")
+        assert (quote.kind, quote.cue and quote.cue.text) == ("indirect", "mengatakan")
+        assert [span.text for span in quote.content] == [
+            "KTT tersebut tidak mungkin menghasilkan bantuan yang nyata bagi Pyongyang"
+        ]
 
 
 WORDS = st.sampled_from(

@@ -1,247 +1,348 @@
-"""Events: what a story tells, once each, with what proves it."""
+"""Events: what a story tells, once each, by triggers and weights of our own."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from kawat.reading import EVENT_TYPES, Event
-from tests.coding import lines, names, read, tables, triggers
+from kawat.coding.coder import code_parse
+from kawat.coding.events import LEAST, Told, candidates, events
+from kawat.reading import EVENT_TYPES, Event, Reading
+
+from .coding import lines, tables
+from .heard import Act, bare, called, heard, scene, weigh
+
+PLAIN: dict[str, Mapping[str, float]] = {
+    "homes": {"open": 50.0},
+    "antecedents": {"nobody": 50.0, "pronoun nobody": 50.0},
+    "triggers": {"both": 1.0},
+    "tellings": {"alone": 1.0, "before:2": -9.0, "before:1": -9.0},
+}
+"""An event is as probable as the heads say, unless it was told before with the same sides."""
+
+
+@pytest.fixture(autouse=True)
+def _models(monkeypatch: pytest.MonkeyPatch) -> None:
+    weigh(monkeypatch, **PLAIN)
+
+
+def act(
+    words: str, actor: str | None = None, recipient: str | None = None, *, kind: str = "ASSAULT", share: float = 0.9
+) -> Act:
+    sides = (actor, "actor"), (recipient, "recipient")
+    return Act(words, kind, [(word, role, 0.9) for word, role in sides if word], share)
+
+
+def read(
+    text: str,
+    acts: Mapping[int, Sequence[Act]],
+    *,
+    least: float = LEAST,
+    title: str | None = None,
+    published: str | None = "2019-04-25",
+) -> Reading:
+    """The reading of a story whose sentences tell these acts."""
+    return code_parse(heard(bare(text, title=title, published=published), acts), knowledge=tables(), least=least)
+
+
+def one(text: str, *acts: Act, published: str | None = "2019-04-25") -> Event:
+    """The one event of a sentence."""
+    [event] = read(text, {0: acts}, published=published).events
+    return event
+
+
+def told(event: Event) -> tuple[str, list[str]]:
+    return event.trigger.text, [span.text for span in event.mentions]
+
+
+def test_an_event_has_what_the_heads_heard() -> None:
+    parties = [("Peru", "actor", 0.9), ("Kuba", "recipient", 0.9)]
+    event = one("Peru tiba di Kuba.", Act("tiba", "CONSULT", parties, mode="visit", status="planned"))
+    assert (event.type, event.mode, event.status, event.trigger.text) == ("CONSULT", "visit", "planned", "tiba")
+    assert event.probability == pytest.approx(0.9)
+    assert lines(read("Peru tiba di Kuba.", {0: [act("tiba", "Peru")]})) == ["ASSAULT: Peru [occurred]"]
+
+
+def test_what_the_heads_do_not_hear_is_not_coded() -> None:
+    text = "Peru menyerang Kuba."
+    assert read(text, {}).events == ()
+    assert code_parse(bare(text), knowledge=tables()).events == ()
+
+
+def test_events_stand_in_the_order_of_the_text_and_their_ids_count() -> None:
+    acts = {0: [act("menegur", "Kuba", kind="ACCUSE"), act("menyerang", "Peru", share=0.6)], 1: [act("pulang", "Laos")]}
+    reading = read("Peru menyerang dan Kuba menegur. Laos pulang.", acts)
+    assert [(each.id, each.trigger.text) for each in reading.events] == [
+        ("e1", "menyerang"),
+        ("e2", "menegur"),
+        ("e3", "pulang"),
+    ]
+    assert [actor.name for actor in reading.actors] == ["Peru", "Kuba", "Laos"]
+
+
+# Once each
+
+RETOLD = "Peru menyerang Kuba. Hujan turun. Serangan Peru ke Kuba berlanjut."
+
+
+def test_an_event_retold_is_one_event_with_a_mention() -> None:
+    acts = {0: [act("menyerang", "Peru", "Kuba")], 2: [act("Serangan", "Peru", "Kuba")]}
+    [event] = read(RETOLD, acts).events
+    assert told(event) == ("menyerang", ["Serangan"])
+
+
+def test_the_clearest_telling_counts_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    weigh(monkeypatch, **{**PLAIN, "tellings": {"alone": 1.0, "after:2": -9.0}})
+    acts = {0: [act("menyerang", "Peru", "Kuba")], 2: [act("Serangan", "Peru", "Kuba")]}
+    [event] = read(RETOLD, acts).events
+    assert told(event) == ("Serangan", ["menyerang"])
 
 
 @pytest.mark.parametrize(
-    ("text", "lang", "type", "mode"),
+    "second",
     [
-        ("Indonesia berjanji membantu Malaysia.", "id", "AGREE", None),
-        ("Presiden Joko Widodo bertemu Presiden China Xi Jinping.", "id", "CONSULT", None),
-        ("Presiden Joko Widodo mengunjungi Australia.", "id", "CONSULT", "visit"),
-        ("Presiden Prancis Emmanuel Macron menelepon Presiden China Xi Jinping.", "id", "CONSULT", "phone"),
-        ("Presiden Joko Widodo memuji Malaysia.", "id", "SUPPORT", None),
-        ("Jepang memberikan bantuan kepada Indonesia.", "id", "AID", None),
-        ("Rusia menarik pasukan dari Suriah.", "id", "RETREAT", "withdraw"),
-        ("Menteri Suryo Wibowo mengundurkan diri.", "id", "RETREAT", "resign"),
-        ("China mendesak Amerika Serikat berhenti.", "id", "REQUEST", "change"),
-        ("Indonesia mengecam Israel.", "id", "ACCUSE", "disapprove"),
-        ("Iran menuding Israel.", "id", "ACCUSE", "allege"),
-        ("Ribuan buruh berunjuk rasa di Jakarta.", "id", "PROTEST", "demo"),
-        ("Indonesia mengirim pasukan ke perbatasan.", "id", "MOBILIZE", "troops"),
-        ("Polisi menangkap Budi Santoso.", "id", "COERCE", "arrest"),
-        ("Taliban menculik warga Korea Selatan.", "id", "ASSAULT", "abduct"),
-        ("Rusia menyerang Ukraina.", "id", "ASSAULT", None),
-        ("Indonesia condemned Israel.", "en", "ACCUSE", "disapprove"),
-        ("President Xi Jinping visited Italy.", "en", "CONSULT", "visit"),
-        ("Japan gave aid to Indonesia.", "en", "AID", None),
-        ("Thousands of workers protested in Paris.", "en", "PROTEST", "demo"),
-        ("Police arrested Alexei Navalny in Moscow.", "en", "COERCE", "arrest"),
+        act("Serangan", "Kuba", "Peru"),
+        act("Serangan", "Peru", "Kuba", kind="THREATEN"),
     ],
 )
-def test_type_and_mode(text: str, lang: str, type: str, mode: str | None) -> None:
-    [event] = read(text, lang).events
-    assert (event.type, event.mode) == (type, mode)
+def test_another_side_or_type_makes_another_event(second: Act) -> None:
+    reading = read(RETOLD, {0: [act("menyerang", "Peru", "Kuba")], 2: [second]})
+    assert [told(each) for each in reading.events] == [("menyerang", []), ("Serangan", [])]
+
+
+def test_a_telling_that_is_not_sure_is_no_mention() -> None:
+    acts = {0: [act("menyerang", "Peru", "Kuba")], 2: [act("Serangan", "Peru", "Kuba", share=0.49)]}
+    assert [told(each) for each in read(RETOLD, acts).events] == [("menyerang", [])]
+    sure = {**acts, 2: [act("Serangan", "Peru", "Kuba", share=0.51)]}
+    assert [told(each) for each in read(RETOLD, sure).events] == [("menyerang", ["Serangan"])]
+
+
+def test_a_telling_that_nothing_agrees_with_is_no_mention(monkeypatch: pytest.MonkeyPatch) -> None:
+    weigh(monkeypatch, **{**PLAIN, "tellings": {"alone": 1.0, "before:-1": -9.0, "before:none": 0.0}})
+    acts = {0: [act("menyerang", "Peru", "Kuba")], 2: [act("Serangan", "Kuba", "Peru")]}
+    assert [told(each) for each in read(RETOLD, acts).events] == [("menyerang", [])]
+
+
+def test_a_telling_of_another_type_is_no_mention(monkeypatch: pytest.MonkeyPatch) -> None:
+    weigh(monkeypatch, **{**PLAIN, "tellings": {"alone": 1.0, "type:THREATEN": -50.0}})
+    acts = {0: [act("menyerang", "Peru", "Kuba")], 2: [act("Serangan", "Peru", "Kuba", kind="THREATEN")]}
+    assert [told(each) for each in read(RETOLD, acts).events] == [("menyerang", [])]
+
+
+def test_a_mention_goes_to_the_event_that_it_agrees_with_most() -> None:
+    text = "Laos ditembak. Peru menyerang Kuba. Peru menggempur lagi. Bolivia membalas."
+    first = {0: [act("ditembak", None, "Laos")], 1: [act("menyerang", "Peru", "Kuba")]}
+    acts = {**first, 2: [act("menggempur", "Peru")], 3: [act("membalas", "Bolivia")]}
+    found = [told(each) for each in read(text, acts).events]
+    assert found == [("ditembak", []), ("menyerang", ["menggempur"]), ("membalas", [])]
 
 
 @pytest.mark.parametrize(
-    ("text", "lang"),
+    ("sides", "found"),
     [
-        ("Presiden Joko Widodo minum kopi di Jakarta.", "id"),
-        ("Menteri Keuangan Sri Mulyani mengatakan bahwa anggaran negara masih aman.", "id"),
-        ("Hujan turun sejak pagi di Malaysia.", "id"),
-        ("President Xi Jinping smiled in Rome.", "en"),
-        ("Finance Minister Sri Mulyani said that the budget was safe.", "en"),
+        ((None, None), []),
+        (("Peru", None), [("menyerang", [])]),
+        ((None, "Kuba"), [("menyerang", [])]),
     ],
 )
-def test_what_no_form_of_the_lexicon_tells_is_no_event(text: str, lang: str) -> None:
-    assert read(text, lang).events == ()
+def test_what_nobody_does_to_nobody_is_no_event(
+    sides: tuple[str | None, str | None], found: list[tuple[str, list[str]]]
+) -> None:
+    reading = read("Peru menyerang Kuba.", {0: [act("menyerang", *sides, share=0.99)]})
+    assert [told(each) for each in reading.events] == found
 
 
-def test_an_act_of_nobody_toward_nobody_is_no_event() -> None:
-    assert read("Serangan berlanjut semalam.").events == ()
+def test_a_telling_that_names_nobody_is_a_mention_all_the_same() -> None:
+    acts = {0: [act("menyerang", "Peru", "Kuba")], 2: [act("Serangan")]}
+    assert [told(each) for each in read(RETOLD, acts).events] == [("menyerang", ["Serangan"])]
 
 
-def test_an_event_retold_is_one_event() -> None:
-    text = "Pasukan Rusia menyerang Ukraina, Rabu (24/4/2019). Ukraina diserang oleh pasukan Rusia dari tiga arah."
-    [event] = read(text).events
-    assert event.trigger.text == "menyerang"
-    assert [span.text for span in event.mentions] == ["diserang"]
+# A headline
 
-
-def test_two_sides_in_the_other_order_are_the_same_meeting() -> None:
-    text = "Presiden Rusia Vladimir Putin bertemu Presiden China Xi Jinping. Xi bertemu dengan Putin selama dua jam."
-    [event] = read(text).events
-    assert [span.text for span in event.mentions] == ["bertemu"]
-
-
-def test_who_does_it_to_whom_makes_two_events() -> None:
-    assert lines(read("Iran menyerang Israel. Israel menyerang Iran.")) == [
-        "ASSAULT: Iran > Israel [occurred]",
-        "ASSAULT: Israel > Iran [occurred]",
-    ]
-
-
-def test_what_happened_and_what_did_not_are_two_events() -> None:
-    assert lines(read("Iran menyerang Israel. Iran tidak menyerang Israel.")) == [
-        "ASSAULT: Iran > Israel [occurred]",
-        "ASSAULT: Iran > Israel [negated]",
-    ]
+TITLE = "Peru Menyerang Kuba"
+STORY = f"{TITLE}\nPeru menyerang Kuba kemarin."
 
 
 def test_a_headline_only_adds_a_mention() -> None:
-    title = "Iran Mengecam Israel"
-    [event] = read(f"{title}\nTEHERAN - Iran mengecam Israel, Rabu (24/4/2019).", title=title).events
-    assert event.trigger.start > len(title)
-    assert all(span.start < len(title) for span in event.mentions)
+    acts = {0: [act("Menyerang", "Peru", "Kuba", share=0.99)], 1: [act("menyerang", "Peru", "Kuba", share=0.6)]}
+    [event] = read(STORY, acts, title=TITLE).events
+    assert told(event) == ("menyerang", ["Menyerang"])
+    assert event.mentions[0].end <= len(TITLE) < event.trigger.start
 
 
 def test_a_headline_alone_tells_no_event() -> None:
-    title = "Iran Mengecam Israel"
-    assert read(f"{title}\nTEHERAN - Hujan turun sejak pagi di ibu kota.", title=title).events == ()
+    assert read(STORY, {0: [act("Menyerang", "Peru", "Kuba", share=0.99)]}, title=TITLE).events == ()
+
+
+# How probable
+
+THREE = {0: [act("satu", "Peru", share=0.35), act("dua", "Kuba", share=0.6), act("tiga", "Laos", share=0.8)]}
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Rusia menyerang Ukraina.",
-        "Presiden Joko Widodo mengunjungi Australia.",
-        "Polisi menangkap Budi Santoso di Jakarta.",
-        "Rusia menarik pasukan dari Suriah.",
-        "Presiden Joko Widodo memuji Malaysia.",
-        "Ribuan buruh berunjuk rasa di Jakarta.",
-        "Amerika Serikat menjatuhkan sanksi terhadap Iran.",
-        "Jepang memberikan bantuan kepada Indonesia.",
-    ],
-)
-def test_codes_follow_from_type_and_mode(text: str) -> None:
-    forward: dict[tuple[str, str | None], dict[str, str]] = {
-        (row["type"], row["mode"] or None): row for row in tables().rows("ontology", "plover_forward")
-    }
-    [event] = read(text).events
-    row = forward[event.type, event.mode]
-    assert event.cameo == row["cameo"]
-    assert event.goldstein == float(row["goldstein"])
-    assert event.quad == int(row["quad"])
+    ("least", "kept"),
+    [(0.0, ["satu", "dua", "tiga"]), (LEAST, ["satu", "dua", "tiga"]), (0.5, ["dua", "tiga"]), (0.7, ["tiga"]), (0.9, [])],
+)  # fmt: skip
+def test_an_event_less_probable_than_asked_for_is_left_out(least: float, kept: list[str]) -> None:
+    reading = read("Peru satu Kuba dua Laos tiga.", THREE, least=least)
+    assert [each.trigger.text for each in reading.events] == kept
+    assert [each.probability for each in reading.events] == pytest.approx(
+        [share for share in (0.35, 0.6, 0.8) if share >= least]
+    )
+
+
+@pytest.mark.parametrize(("share", "count"), [(0.19, 0), (0.21, 1)])
+def test_less_than_the_default_is_left_out(share: float, count: int) -> None:
+    parse = heard(bare("Peru satu."), {0: [act("satu", "Peru", share=share)]})
+    assert len(code_parse(parse, knowledge=tables()).events) == count
+
+
+def test_the_story_changes_how_probable_an_event_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    acts = {0: [act("tiba", "Peru", share=0.5)]}
+    weigh(monkeypatch, **{**PLAIN, "tellings": {"alone": 1.0, "bias": 1.0}})
+    assert one("Peru tiba.", *acts[0]).probability == pytest.approx(0.7311, abs=1e-4)
+
+
+def staged(text: str, acts: Mapping[int, Sequence[Act]], least: float = LEAST) -> tuple[list[Told], list[Told]]:
+    """All tellings, and those that are kept, in one scene each."""
+    parse = heard(bare(text), acts)
+    return candidates(scene(parse)), events(scene(parse), least)
+
+
+def test_every_telling_is_a_candidate() -> None:
+    found, kept = staged("Peru satu Kuba dua Laos tiga.", THREE, least=0.7)
+    assert [(each.trigger.text, round(each.alone, 2)) for each in found] == [
+        ("satu", 0.35),
+        ("dua", 0.6),
+        ("tiga", 0.8),
+    ]
+    assert [each.trigger.text for each in kept] == ["tiga"]
+
+
+@pytest.mark.parametrize(("share", "actor"), [(0.51, ["Kuba"]), (0.49, ["Peru"])])
+def test_only_a_sure_telling_is_kept_in_mind(monkeypatch: pytest.MonkeyPatch, share: float, actor: list[str]) -> None:
+    weigh(monkeypatch, **{**PLAIN, "antecedents": {"latest:actor": 5.0}})
+    text = "Peru menyerang. Kuba menembak. Serangan itu mengejutkan."
+    last = Act("Serangan", "ASSAULT", [(None, "actor", 0.9)])
+    found, _ = staged(text, {0: [act("menyerang", "Peru")], 1: [act("menembak", "Kuba", share=share)], 2: [last]})
+    assert called(found[2].actors) == actor
+
+
+@pytest.mark.parametrize(("share", "noted"), [(0.9, True), (0.19, False)])
+def test_words_noted_for_an_event_are_mentions_only_if_it_is_kept(share: float, noted: bool) -> None:
+    text = "Presiden Peru Alberto Quispe menegur Laos. Kuba menyerangnya."
+    acts = {0: [act("menegur", "Quispe", kind="ACCUSE")], 1: [act("menyerang", "Kuba", "nya", share=share)]}
+    reading = read(text, acts)
+    [person] = [each for each in reading.actors if each.kind == "person"]
+    assert ("nya" in [span.text for span in person.mentions]) is noted
+    assert len(reading.events) == 1 + noted
+
+
+# Evidence, contexts, time and place
 
 
 @pytest.mark.parametrize(
-    ("text", "quad"),
+    ("text", "words", "evidence"),
     [
-        ("Presiden Joko Widodo memuji Malaysia.", 1),
-        ("Jepang memberikan bantuan kepada Indonesia.", 2),
-        ("Indonesia mengecam Israel.", 3),
-        ("Rusia menyerang Ukraina.", 4),
+        ("Laos diam; Peru menyerang Kuba; Bolivia absen.", "menyerang", "Peru menyerang Kuba"),
+        ("Laos diam jika Peru menyerang Kuba.", "menyerang", "jika Peru menyerang Kuba."),
+        ("Peru menjatuhkan sanksi setelah jeda.", "menjatuhkan sanksi", "Peru menjatuhkan sanksi"),
+        # a trigger of several words that holds a clause word is whole all the same
+        ("Peru menyerang setelah Kuba pulang.", "menyerang setelah Kuba", "Peru menyerang setelah Kuba pulang."),
     ],
 )
-def test_the_four_quads(text: str, quad: int) -> None:
-    assert [event.quad for event in read(text).events] == [quad]
+def test_the_evidence_is_the_clause_and_holds_the_trigger(text: str, words: str, evidence: str) -> None:
+    event = one(text, act(words, "Peru"))
+    assert event.evidence is not None
+    assert (event.evidence.text, event.trigger.text) == (evidence, words)
+    assert event.evidence.start <= event.trigger.start < event.trigger.end <= event.evidence.end
+
+
+def test_contexts_are_the_forms_own_and_those_of_the_clause_once_each() -> None:
+    text = "Laos membahas korupsi; Peru menjatuhkan sanksi ekonomi dalam kasus korupsi dan korupsi."
+    sanction = one(text, act("menjatuhkan sanksi", "Peru", kind="SANCTION"))
+    assert sanction.contexts[0] == "economic" and "corruption" in sanction.contexts
+    assert len(sanction.contexts) == len(set(sanction.contexts))
+    # a form of another type brings none
+    assert "economic" not in one("Peru menjatuhkan sanksi.", act("menjatuhkan sanksi", "Peru", kind="AID")).contexts
+    assert "economic" in one("Peru menjatuhkan sanksi.", act("menjatuhkan sanksi", "Peru", kind="SANCTION")).contexts
+    assert "corruption" not in one("Laos membahas korupsi; Peru tiba.", act("tiba", "Peru")).contexts
 
 
 @pytest.mark.parametrize(
     ("text", "published", "when"),
     [
-        ("Rusia menyerang Ukraina pada Rabu (24/4/2019).", None, "2019-04-24"),
-        ("Rusia menyerang Ukraina pada 24 April 2019.", None, "2019-04-24"),
-        ("Rusia menyerang Ukraina pada Februari 2019.", None, "2019-02"),
-        ("Rusia menyerang Ukraina kemarin.", "2019-04-25", "2019-04-24"),
-        ("Rusia menyerang Ukraina kemarin.", None, None),
-        ("Rusia menyerang Ukraina.", "2019-04-25", None),
-        ("Pada Rabu (24/4/2019), Rusia menyerang Ukraina.", None, "2019-04-24"),
+        ("Peru menyerang Kuba pada Rabu (24/4/2019).", None, "2019-04-24"),
+        ("Peru menyerang Kuba pada Februari 2019.", None, "2019-02"),
+        ("Peru menyerang Kuba kemarin.", "2019-04-25", "2019-04-24"),
+        ("Peru menyerang Kuba kemarin.", None, None),
+        ("Peru menyerang Kuba.", "2019-04-25", None),
+        # the only date of the sentence, though in another clause; of two none
+        ("Laos diam pada 3 Mei 2018; Peru menyerang Kuba.", None, "2018-05-03"),
+        ("Laos diam pada 3 Mei 2018; Peru menyerang; Kuba pulang pada 4 Mei 2018.", None, None),
+        ("Laos diam pada 3 Mei 2018; Peru menyerang Kuba pada 4 Mei 2018.", None, "2018-05-04"),
     ],
 )
 def test_when(text: str, published: str | None, when: str | None) -> None:
-    assert [event.when for event in read(text, published=published).events] == [when]
+    assert one(text, act("menyerang", "Peru"), published=published).when == when
+
+
+def test_the_day_of_an_agencys_report_is_not_the_events() -> None:
+    assert one("Peru menyerang Kuba, dilansir Reuters pada Kamis (25/4/2019).", act("menyerang", "Peru")).when is None
 
 
 @pytest.mark.parametrize(
-    ("text", "lang", "where", "country"),
+    ("text", "where"),
     [
-        ("Rusia menyerang Ukraina di Donetsk.", "id", "Donetsk", "UKR"),
-        ("Polisi menangkap Budi Santoso di Bandung.", "id", "Bandung", "IDN"),
-        ("Police arrested Alexei Navalny in Moscow.", "en", "Moscow", "RUS"),
-        ("Presiden Joko Widodo tiba di Australia.", "id", "Australia", "AUS"),
-        ("Rusia menyerang Ukraina.", "id", None, None),
+        ("Peru menyerang Kuba di Bandung.", "Bandung"),
+        # a direction and a place in another clause are not where it happens
+        ("Peru menyerang Kuba dan pergi ke Bandung.", None),
+        ("Laos rapat di Bandung; Peru menyerang Kuba.", None),
     ],
 )
-def test_where(text: str, lang: str, where: str | None, country: str | None) -> None:
-    reading = read(text, lang)
+def test_where(text: str, where: str | None) -> None:
+    reading = read(text, {0: [act("menyerang", "Peru")]})
     [event] = reading.events
-    spots = {place.id: place for place in reading.places}
     assert event.where == where
-    assert (spots[event.where_id].country if event.where_id else None) == country
+    assert (event.where_id in {place.id for place in reading.places}) is (where is not None)
+
+
+def test_who_says_so_is_an_actor_of_the_reading() -> None:
+    parties = [("Peru", "actor", 0.9), ("Laos", "attributed", 0.9)]
+    reading = read("Peru menyerang Kuba, tulis Laos.", {0: [Act("menyerang", "ASSAULT", parties)]})
+    [event] = reading.events
+    assert event.attributed_to in reading.actors
+    assert event.attributed_to is not None and event.attributed_to.name == "Laos"
+
+
+# Codes
 
 
 @pytest.mark.parametrize(
-    ("text", "source"),
+    ("kind", "mode", "quad"),
     [
-        ('"Israel menyerang Suriah di Homs," kata Presiden Palestina Mahmoud Abbas.', "Mahmoud Abbas"),
-        ("Menurut Presiden Palestina Mahmoud Abbas, Israel menyerang Suriah di Homs.", "Mahmoud Abbas"),
-        ("Presiden Palestina Mahmoud Abbas mengatakan bahwa Israel menyerang Suriah di Homs.", "Mahmoud Abbas"),
-        ("Israel menyerang Suriah di Homs.", None),
+        ("SUPPORT", None, 1),
+        ("AID", None, 2),
+        ("ACCUSE", "disapprove", 3),
+        ("ASSAULT", None, 4),
+        ("CONSULT", "visit", 1),
     ],
 )
-def test_to_whom_the_story_credits_it(text: str, source: str | None) -> None:
-    [event] = read(text).events
-    assert (event.attributed_to and event.attributed_to.name) == source
-
-
-def test_the_evidence_is_the_clause() -> None:
-    event = triggers(read("China diam; Rusia menyerang Ukraina; Iran mengecam Rusia."))["menyerang"]
-    assert event.evidence is not None
-    assert event.evidence.text == "Rusia menyerang Ukraina"
-
-
-def test_the_evidence_holds_the_trigger() -> None:
-    text = "Indonesia mendesak agar Israel menarik pasukan dari Gaza. Iran menyerang Israel jika Amerika Serikat pergi."
-    for event in read(text).events:
-        assert event.evidence is not None
-        assert event.evidence.start <= event.trigger.start < event.trigger.end <= event.evidence.end
-
-
-def test_contexts_are_plovers() -> None:
-    known = {row["context"] for row in tables().rows("ontology", "plover_contexts")}
-    assert len(known) == 37
-    text = (
-        "Iran mengecam senjata nuklir Amerika Serikat. KPK menangkap Budi Santoso dalam kasus "
-        "korupsi. Mahasiswa berunjuk rasa menuntut pemilu. Indonesia mengecam serangan siber China."
-    )
-    events = read(text).events
-    told = {context for event in events for context in event.contexts}
-    assert {"cbrn", "corruption"} <= told
-    assert told <= known
-    assert all(len(event.contexts) == len(set(event.contexts)) for event in events)
+def test_codes_follow_from_type_and_mode(kind: str, mode: str | None, quad: int) -> None:
+    forward = {(row["type"], row["mode"] or None): row for row in tables().rows("ontology", "plover_forward")}
+    event = one("Peru tiba.", Act("tiba", kind, [("Peru", "actor", 0.9)], mode=mode))
+    row = forward[kind, mode]
+    assert (event.cameo, event.goldstein, event.quad) == (row["cameo"], float(row["goldstein"]), quad)
 
 
 def test_every_row_of_the_lexicons_has_a_code_and_known_contexts() -> None:
     contexts = {row["context"] for row in tables().rows("ontology", "plover_contexts")}
     modes = {(row["type"], row["mode"]) for row in tables().rows("ontology", "plover_forward")}
+    assert len(contexts) == 37
     for lang in ("id", "en"):
         for row in tables().rows(lang, "lexicon"):
             assert row["type"] in EVENT_TYPES, row
             assert (row["type"], row["mode"]) in modes, row
             assert {*filter(None, row["contexts"].split("|"))} <= contexts, row
-
-
-def test_probabilities_are_shares_and_ids_count() -> None:
-    events: tuple[Event, ...] = read(
-        "Rusia menyerang Ukraina. Indonesia mengecam Rusia. Jepang memberikan bantuan kepada Ukraina."
-    ).events
-    assert [event.id for event in events] == ["e1", "e2", "e3"]
-    assert all(event.probability is not None and 0 < event.probability <= 1 for event in events)
-
-
-def test_a_condition_and_a_demand_do_not_happen() -> None:
-    reading = read("Iran akan menyerang Israel jika Amerika Serikat menyerang Iran.")
-    found: dict[str, Any] = {",".join(names(event.actors)): event.status for event in reading.events}
-    assert found == {"Iran": "planned", "Amerika Serikat": "possible"}
-
-
-@pytest.mark.parametrize(
-    ("text", "source"),
-    [
-        ("Kementerian Luar Negeri Rusia mengatakan Ukraina menyerang Rusia pada Senin.", True),
-        ("Kementerian Luar Negeri Rusia membantah Rusia menyerang Ukraina pada Senin.", False),
-    ],
-)
-def test_who_denies_a_thing_is_not_its_source(text: str, source: bool) -> None:
-    reading = read(text)
-    (event,) = [event for event in reading.events if event.type == "ASSAULT"]
-    assert (event.attributed_to is not None) is source
+        assert {row["context"] for row in tables().rows(lang, "contexts")} <= contexts

@@ -228,7 +228,7 @@ class Chain:
     def __init__(self) -> None:
         self.calls: list[int] = []
 
-    def analyse(self, sentences: Sequence[Sequence[Word]], *, style: str) -> list[Syntax]:
+    def analyse(self, sentences: Sequence[Sequence[Word]], *, style: str, hints: object = None) -> list[Syntax]:
         self.calls.append(len(sentences))
         return [
             syntax(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -100,15 +101,25 @@ class Maker:
         )
 
 
-def batches(examples: Sequence[Example], size: int, draw: random.Random | None = None) -> list[list[Example]]:
+class HasPieces(Protocol):
+    """A sentence cut into pieces."""
+
+    @property
+    def pieces(self) -> tuple[int, ...]: ...
+
+
+E = TypeVar("E", bound=HasPieces)
+
+
+def batches(examples: Sequence[E], size: int, draw: random.Random | None = None) -> list[list[E]]:
     """Runs of examples of like length, each of at most ``size`` pieces with padding; in drawn order where ``draw`` is given.
 
     A sentence of more than LONGEST pieces is left out of training; without ``draw`` it stays.
     """
     fit = [each for each in examples if draw is None or len(each.pieces) <= LONGEST]
     order = sorted(fit, key=lambda each: len(each.pieces) + (draw.random() * 6 if draw else 0))
-    made: list[list[Example]] = []
-    current: list[Example] = []
+    made: list[list[E]] = []
+    current: list[E] = []
     longest = 0
     for each in order:
         longest = max(longest, len(each.pieces))

@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from kawat.language.eventheads import FILE
+from training.event_network import Design
 from training.graph import Writer
 from training.network import Network
 from training.weights import Q4, Weights
 
+_MATRICES = ("told", "tags", "modes", "statuses", "of_event")
 STYLE_OF = {"id": "csui", "en": "ewt"}
 
 
@@ -19,6 +24,8 @@ def export(network: Network, weights: Weights, rows: Sequence[int], directory: P
     assert weights.words is not None
     directory.mkdir(parents=True, exist_ok=True)
     state = {name: each.detach().float().numpy() for name, each in network.state_dict().items()}
+    if network.events is not None and not network.events.design.tree:
+        state["events.above.weight"] = np.zeros_like(state["events.above.weight"])
     writer = Writer(state, layers=network.sizes.layers, heads=weights.shape.heads, epsilon=weights.shape.epsilon)
     kept = list(rows)
     writer.write(Q4(weights.words.scales[kept], weights.words.numbers[kept]), directory / "encoder.onnx")
@@ -35,4 +42,19 @@ def export(network: Network, weights: Weights, rows: Sequence[int], directory: P
         },
         "facts": dict(facts),
     }
+    if network.events is not None:
+        told["labels"]["events"] = network.events.labels.to_json()
+        np.savez(directory / FILE, **event_parts(state, network.events.design))
     (directory / "encoder.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def event_parts(state: Mapping[str, Any], design: Design) -> dict[str, Any]:
+    """The parts of the heads for events that stay outside the graph, in 16 bits."""
+    # what a design leaves out adds nothing
+    tree, hints = float(design.tree), float(design.hints)
+    parts = {"by_path": state["events.by_path"] * tree}
+    for name in _MATRICES:
+        parts[name] = state[f"events.{name}.weight"].T * (hints if name == "told" else 1.0)
+        if f"events.{name}.bias" in state:
+            parts[f"{name}_bias"] = state[f"events.{name}.bias"]
+    return {name: each.astype(np.float16) for name, each in parts.items()}

@@ -8,7 +8,8 @@ sentence gives never depends on its neighbours in the batch. Vectors of pieces s
 Inputs: ``pieces`` [sentences, pieces] int32; ``shown`` [sentences, pieces] int32, 0 for padding; ``first``, ``last`` [sentences * words] int64,
 places of words in the flattened pieces, the root first; ``style`` [1] int64. Outputs by sentence and word, the root first: ``tags``, ``names``
 [sentences * words, labels]; ``arcs`` [sentences, words, heads]; ``below`` [sentences * words, relations * (relation + 1)] and ``above``
-[sentences * words, relation + 1]: the sum of their products is the score of a relation between a word and its head.
+[sentences * words, relation + 1]: the sum of their products is the score of a relation between a word and its head; and where the network
+has heads for events ``event_own``, ``event_above``, ``event_word``, ``event_sectors`` [sentences * words, …], for ``language.eventheads``.
 """
 
 from __future__ import annotations
@@ -171,6 +172,11 @@ class Writer:
         bias = self.graph.add("Gather", [self.graph.constant(f"{name}.bias", biases), "style"])
         return str(self.graph.add("Add", [self.linear(rows, name, self.matrix(f"{name}.linear")), bias]))
 
+    def plain(self, rows: tuple[str, str], name: str) -> str:
+        """A linear map, with its bias where it has one."""
+        made = self.linear(rows, name, self.matrix(name))
+        return self.bias(made, f"{name}.bias", self.state[f"{name}.bias"]) if f"{name}.bias" in self.state else made
+
     def write(self, words: Q4, path: Path) -> None:
         """Writes the whole graph to a file."""
         add, constant = self.graph.add, self.graph.constant
@@ -189,6 +195,13 @@ class Writer:
                 [add("Gelu", [self.head(rows, "relation_head")]), constant("pads", np.array([0, 0, 0, 1])), "one"],
             ),
         }
+        if "events.own.weight" in self.state:
+            outputs |= {
+                "event_own": self.plain(rows, "events.own"),
+                "event_above": self.plain(rows, "events.above"),
+                "event_word": add("Gelu", [self.plain(rows, "events.of_word")]),
+                "event_sectors": self.plain(rows, "events.sectors"),
+            }
         for output, value in outputs.items():
             self.graph.name(value, output)
         onnx.save(self.model(list(outputs)), str(path))

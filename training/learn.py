@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.batches import Batch, Example, batches, collate
+from training.event_data import EventExample, event_batch
 from training.network import Network, Scores
 
 _NEVER = -1e4
@@ -41,7 +43,7 @@ class Part:
     """A corpus in training and how often a pass goes over it; a share below one draws anew each pass."""
 
     name: str
-    examples: Sequence[Example]
+    examples: Sequence[Example | EventExample]
     share: float = 1.0
 
 
@@ -67,12 +69,11 @@ def learn(
     begun = time.monotonic()
     network.train()
     while seen < course.pieces:
-        for examples in batches(_drawn(parts, draw), course.batch, draw):
+        for examples in _batches(_drawn(parts, draw), course.batch, draw):
             done = seen / course.pieces
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * min(1.0, (steps + 1) / course.warmup) * max(0.02, 1 - done)
-            batch = collate(examples, draw, course.word_dropout)
-            loss = loss_of(network, batch)
+            loss = loss_of(network, examples, draw, course.word_dropout)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -96,9 +97,22 @@ def learn(
     return network
 
 
-def _drawn(parts: Sequence[Part], draw: random.Random) -> list[Example]:
+def _batches(
+    examples: Sequence[Example | EventExample], size: int, draw: random.Random
+) -> list[list[Example]] | list[list[EventExample]]:
+    """Batches of one kind each: trees and names, or events."""
+    syntax = [each for each in examples if isinstance(each, Example)]
+    events = [each for each in examples if isinstance(each, EventExample)]
+    if not events or not syntax:
+        return batches(syntax, size, draw) if syntax else batches(events, size, draw)
+    made: list[Any] = [*batches(syntax, size, draw), *batches(events, size, draw)]
+    draw.shuffle(made)
+    return made
+
+
+def _drawn(parts: Sequence[Part], draw: random.Random) -> list[Example | EventExample]:
     """One pass over all parts."""
-    examples: list[Example] = []
+    examples: list[Example | EventExample] = []
     for part in parts:
         whole, rest = divmod(part.share, 1.0)
         examples += list(part.examples) * int(whole)
@@ -116,7 +130,29 @@ def _optimiser(network: Network, course: Course) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
 
 
-def loss_of(network: Network, batch: Batch) -> Tensor:
+def loss_of(
+    network: Network, examples: Sequence[Example] | Sequence[EventExample], draw: random.Random, word_dropout: float
+) -> Tensor:
+    """The loss of a batch of either kind."""
+    if isinstance(examples[0], Example):
+        return syntax_loss(network, collate(cast(list[Example], examples), draw, word_dropout))
+    assert network.events is not None, "events are to be learned by a network without heads for them"
+    batch = event_batch(cast(list[EventExample], examples), network.events.labels, draw, word_dropout)
+    words = _words(network, batch.batch)
+    loss = network.events.loss(words, batch)
+    if any(each.soft for each in batch.batch.examples):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = network.scores(words, batch.batch.style)
+        loss = loss + soft_loss(network, batch.batch, scores, masked(scores.arcs.float(), batch.batch.real))
+    return loss
+
+
+def _words(network: Network, batch: Batch) -> Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return network.words(batch.pieces, batch.shown, batch.first, batch.last)
+
+
+def syntax_loss(network: Network, batch: Batch) -> Tensor:
     """The sum of the heads' mean losses over what the batch is annotated for."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         words = network.words(batch.pieces, batch.shown, batch.first, batch.last)
@@ -139,17 +175,25 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
 
 def soft_loss(network: Network, batch: Batch, scores: Scores, arcs: Tensor) -> Tensor:
     """Cross-entropy with a teacher's probabilities (Hinton, Vinyals and Dean, 2015)."""
+    count, words = batch.real.shape
+    labels = network.labels
+    wide = {"tags": len(labels.tags), "names": len(labels.names), "arcs": words, "relations": len(labels.relations)}
+    wanted = {name: torch.zeros(count, words, size) for name, size in wide.items()}
+    above = torch.zeros(count, words, dtype=torch.long)
+    for at, each in enumerate(batch.examples):
+        if each.soft:
+            for name, into in wanted.items():
+                given = each.soft[name]
+                into[at, 1 : each.words + 1, : given.shape[1]] = given.float()
+            above[at, 1 : each.words + 1] = each.soft["heads"].long()
+    at, word = wanted["tags"].any(-1).nonzero(as_tuple=True)
+    got = {"tags": scores.tags[at, word], "names": scores.names[at, word], "arcs": arcs[at, word]}
+    got["relations"] = network.relation_scores(
+        scores.dependents[at, word].float(), scores.heads[at, above[at, word]].float()
+    )
     loss = torch.zeros(())
-    taught = [(at, each) for at, each in enumerate(batch.examples) if each.soft]
-    total = sum(each.words for _, each in taught)
-    for at, each in taught:
-        assert each.soft is not None
-        row = slice(1, each.words + 1)
-        got = {"tags": scores.tags[at, row], "names": scores.names[at, row], "arcs": arcs[at, row, : each.words + 1]}
-        above = each.soft["heads"].long()
-        got["relations"] = network.relation_scores(scores.dependents[at, row].float(), scores.heads[at, above].float())
-        for name, scored in got.items():
-            loss = loss - (each.soft[name].float() * functional.log_softmax(scored.float(), -1)).sum() / total
+    for name, scored in got.items():
+        loss = loss - (wanted[name][at, word] * functional.log_softmax(scored.float(), -1)).sum() / max(1, len(at))
     return loss
 
 

@@ -7,6 +7,7 @@ are not today's): every head has a bias for each style, so that what corpora sha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -15,6 +16,9 @@ from torch.nn import functional
 
 from training.readers import NAME_TYPES
 from training.weights import Weights
+
+if TYPE_CHECKING:
+    from training.event_network import EventHeads
 
 UPOS = [
     "ADJ",
@@ -147,7 +151,7 @@ class Scores:
 
 
 class Network(nn.Module):
-    """Encoder and heads. ``labels`` and ``sizes`` are kept with the weights."""
+    """Encoder and heads. ``labels`` and ``sizes`` are kept with the weights. ``events`` are the heads for events, where it has them."""
 
     def __init__(self, weights: Weights, rows: list[int], labels: Labels, sizes: Sizes) -> None:
         super().__init__()
@@ -164,6 +168,7 @@ class Network(nn.Module):
         )
         self.arcs = nn.Parameter(torch.randn(sizes.arc + 1, sizes.arc) * 0.01)
         self.relations = nn.Parameter(torch.randn(len(labels.relations), sizes.relation + 1, sizes.relation + 1) * 0.01)
+        self.events: EventHeads | None = None
 
     def words(self, pieces: Tensor, shown: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Word vectors [sentences, words, width]: the mean of a word's first and last piece; the root is the piece of the start."""

@@ -9,6 +9,8 @@ from typing import Any
 RECIPES = Path(__file__).parent / "recipes.toml"
 FIGURES = Path(__file__).parent / "figures"
 SHIPPED = Path(__file__).parent.parent / "src" / "kawat" / "models" / "encoder"
+BASE = Path(__file__).parent.parent / "build" / "base"
+"""The encoder before it learned events: `python -m training.build ../shared --into build/base` makes it."""
 
 
 def recipes() -> dict[str, Any]:

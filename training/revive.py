@@ -15,6 +15,9 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from kawat.language.eventheads import FILE
+from kawat.language.eventlabels import EventLabels
+from training.event_network import Design, EventHeads
 from training.network import Labels, Network, Sizes
 from training.weights import Weights
 
@@ -35,14 +38,43 @@ def revived(directory: Path, weights: Weights) -> tuple[Network, list[str]]:
     sizes = Sizes(
         layers=layers, arc=constants["arcs.numbers"].shape[0], relation=constants["relations.numbers"].shape[0]
     )
-    network = Network(weights, _rows(pieces, weights), labels, sizes)
+    network = Network(weights, rows_of(pieces, weights), labels, sizes)
     network.load_state_dict(
         {name: torch.from_numpy(np.array(each)) for name, each in _state(constants, layers).items()}, strict=False
     )
+    if "events" in given:
+        labels_of_events = EventLabels.of(given["events"])
+        network.events = EventHeads(weights.shape.width, labels_of_events, _design(constants, directory))
+        made = _events(constants, directory)
+        network.events.load_state_dict({name: torch.from_numpy(each) for name, each in made.items()}, strict=False)
     return network, pieces
 
 
-def _rows(pieces: Sequence[str], weights: Weights) -> list[int]:
+def _design(constants: dict[str, Any], directory: Path) -> Design:
+    with np.load(directory / FILE) as parts:
+        role = constants["events.of_word.bias"].shape[0]
+        return Design(hidden=int(parts["told"].shape[1]), role=role)
+
+
+def _events(constants: dict[str, Any], directory: Path) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name in ("own", "above", "of_word", "sectors"):
+        made[f"{name}.weight"] = _matrix(constants, f"events.{name}").T
+        if f"events.{name}.bias" in constants:
+            made[f"{name}.bias"] = constants[f"events.{name}.bias"]
+    with np.load(directory / FILE) as parts:
+        for name in parts.files:
+            if name == "by_path":
+                made[name] = parts[name]
+            elif name.endswith("_bias"):
+                made[f"{name.removesuffix('_bias')}.bias"] = parts[name]
+            else:
+                made[f"{name}.weight"] = parts[name].T
+    return {name: np.ascontiguousarray(each, np.float32) for name, each in made.items()}
+
+
+def rows_of(pieces: Sequence[str], weights: Weights) -> list[int]:
+    """Which rows of the weights the kept pieces are."""
     number = {piece: at for at, piece in reversed(list(enumerate(weights.pieces)))}
     return [number[piece] for piece in pieces]
 

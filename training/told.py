@@ -2,15 +2,14 @@
 
     python -m training.told ../shared        # sentences, events and statuses by source
 
-Three kinds of file become one: sentences annotated for events alone (``light-*``), whole stories (``train-*``), and this project's own
-annotations by offset (``annotations/``). Whole stories code an event once, at its clearest mention: there, a sentence without an event may retell
-one (``retold``). Development stories are not read here.
+All come from ``annotations/`` and the texts they are about: sentences annotated for events alone (the given ``light-*`` and this project's own) and
+whole stories (``story-*``). Whole stories code an event once, at its clearest mention: there, a sentence without an event may retell one
+(``retold``). Development stories are not read here.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,14 +19,15 @@ from typing import Any
 from kawat.knowledge import Knowledge, shipped
 from kawat.language.parse import Word
 from kawat.language.words import words_of
+from training import standoff
 from training.guard import Guard
-from training.readers import opened
-from training.standoff import told as standoff
 
 Place = tuple[int, int]
 _BEFORE = 400
 _GAP = 3
-_RUN = 50
+RUN = 50
+_SAYING = 30
+"""Letters: a shorter sentence ("Ia setuju.") is everybody's and no copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class ToldSentence:
-    """``group`` is one for sentences that must not be parted when folds are made: a story, or a run of lines. ``before`` is the text before it."""
+    """``group`` is one for sentences that must not be parted when folds are made: a story, or a run of lines. ``before`` is the text before it;
+    ``place`` the article or the parallel text that it is of."""
 
     source: str
     group: str
@@ -63,72 +64,72 @@ class ToldSentence:
     before: str
     words: tuple[Word, ...]
     events: tuple[ToldEvent, ...]
+    place: str = ""
     retold: bool = False
 
 
-def sentences(shared: Path, knowledge: Knowledge) -> Iterator[ToldSentence]:
-    """All annotated sentences that may be trained on, in the order of their sources."""
-    guard = Guard.of(shared)
-    for name in ("light-int", "light-mod", "light-mod2", "light-en"):
-        before = ""
-        for line in opened(shared / "gold" / f"{name}.jsonl"):
-            row = json.loads(line)
-            if guard.allows(row["text"]):
-                group = f"{name}:{int(row['id'].split(':')[1]) // _RUN}"
-                yield _sentence(row["id"], group, row["lang"], row["text"], before, _light(row["events"]), knowledge)
-            before = row["text"]
-    for name in ("train-int", "train-mod"):
-        for line in opened(shared / "gold" / f"{name}.gold.jsonl"):
-            yield from (each for each in _story(json.loads(line), name, knowledge) if guard.allows(each.text))
+def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANNOTATIONS) -> Iterator[ToldSentence]:
+    """All annotated sentences that may be trained on, in the order of their files and sources.
+
+    A sentence of a known text that stands in two files counts once, as the first has it. Raises ValueError for an annotation that is not
+    about the text at hand.
+    """
+    guard, texts = Guard.of(shared), standoff.Texts(shared)
+    seen: set[tuple[str, str]] = set()
     last: tuple[str, str] = ("", "")
-    for each in standoff(shared):
-        if guard.allows(each.text):
-            group = _group(each.source)
-            before = last[1] if _follows(last[0], each.source) else ""
-            yield _sentence(each.source, group, each.lang, each.text, before, each.events, knowledge)
-        last = (each.source, each.text)
+    for path in standoff.files(directory):
+        if path.stem in standoff.STORIES:
+            for story in standoff.stories(path, texts):
+                told = [
+                    each for each in _story(story, standoff.STORIES[path.stem], knowledge) if guard.allows(each.text)
+                ]
+                seen |= {(each.lang, each.text) for each in told}
+                yield from told
+            continue
+        given = path.stem in standoff.LIGHT
+        for each in standoff.sentences(path, texts):
+            again = not given and len(each.text) > _SAYING and (each.lang, each.text) in seen
+            if guard.allows(each.text) and not again:
+                seen.add((each.lang, each.text))
+                # Given files are whole runs: what stands before a sentence there is the row before it, in articles too.
+                group = f"{path.stem}:{int(each.id.split(':')[1]) // RUN}" if given else _group(each.source)
+                before = last[1] if given or _follows(last[0], each.source) else ""
+                place = each.source.split(":")[0]
+                yield _sentence(each.id, group, each.lang, each.text, before, each.events, knowledge, place=place)
+            last = (each.source, each.text)
+        if given:
+            last = ("", "")
 
 
 def _group(source: str) -> str:
     """The story of an article; of parallel lines, fifty."""
-    name, _, rest = source.partition(":")
-    return name if ":" in rest else f"{name}:{int(rest) // _RUN}"
+    name, *rest = source.split(":")
+    return f"{name}:{int(rest[0]) // RUN}" if standoff.is_line(source) else name
 
 
 def _follows(before: str, source: str) -> bool:
-    """Whether a source is the line or the sentence right behind another."""
+    """Whether a source is the line or the sentence right behind another; a title is right before its text."""
     if not before or before.split(":")[0] != source.split(":")[0]:
         return False
-    numbers = [[int(each) for each in name.split(":")[1:]] for name in (before, source)]
-    gap = numbers[1][0] - numbers[0][-1]
-    return gap == 1 if len(numbers[0]) == 1 else 0 <= gap <= _GAP
+    end, start = _bounds(before)[1], _bounds(source)[0]
+    return start - end == 1 if standoff.is_line(source) else 0 <= start - end <= _GAP
 
 
-def _light(events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Events of a light file in the form of ``annotations/``: spans as pairs."""
-    return [
-        {
-            **event,
-            "trigger": _pair(event["trigger"]),
-            "attributed": _pair(event["attributed"]),
-            "actors": [{**side, "span": _pair(side["span"])} for side in event["actors"]],
-            "recipients": [{**side, "span": _pair(side["span"])} for side in event["recipients"]],
-        }
-        for event in events
-    ]
+def _bounds(source: str) -> tuple[int, int]:
+    """Where a source begins and ends: its line, or its offsets in the article."""
+    numbers = source.split(":")[1:]
+    if numbers == ["title"]:
+        return 0, 0
+    return int(numbers[0]), int(numbers[0 if standoff.is_line(source) else 1])
 
 
-def _pair(span: Mapping[str, int] | None) -> list[int] | None:
-    return None if span is None else [span["start"], span["end"]]
-
-
-def _story(row: Mapping[str, Any], name: str, knowledge: Knowledge) -> Iterator[ToldSentence]:
-    story, actors = row["story"], {actor["id"]: actor for actor in row["actors"]}
-    text = story["text"]
-    for start, end in row["sentences"]:
+def _story(story: standoff.Whole, name: str, knowledge: Knowledge) -> Iterator[ToldSentence]:
+    row, text = story.row, story.text
+    actors = {actor["id"]: actor for actor in row["actors"]}
+    for start, end in story.sentences:
         events = [
             {
-                "trigger": [event["trigger"]["start"] - start, event["trigger"]["end"] - start],
+                "trigger": _moved(event["trigger"], start),
                 "type": event["type"],
                 "mode": event["mode"],
                 "status": event["status"],
@@ -137,26 +138,31 @@ def _story(row: Mapping[str, Any], name: str, knowledge: Knowledge) -> Iterator[
                 "attributed": None,
             }
             for event in row["events"]
-            if start <= event["trigger"]["start"] < end
+            if start <= event["trigger"][0] < end
         ]
         before = text[max(0, start - _BEFORE) : start]
-        source = f"{name}:{story['id']}:{start}"
+        group = f"{name}:{story.id}"
         yield _sentence(
-            source, f"{name}:{story['id']}", story["lang"], text[start:end], before, events, knowledge, retold=True
+            f"{group}:{start}", group, story.lang, text[start:end], before, events, knowledge, place=group, retold=True
         )
 
 
 def _sides(
-    ids: Sequence[str], texts: Sequence[Mapping[str, int] | None], actors: Mapping[str, Mapping[str, Any]], start: int
+    ids: Sequence[str], spans: Sequence[Sequence[int] | None], actors: Mapping[str, Mapping[str, Any]], start: int
 ) -> list[dict[str, Any]]:
     return [
         {
-            "span": None if text is None else [text["start"] - start, text["end"] - start],
+            "span": None if span is None else _moved(span, start),
             "country": actors[each]["country"],
             "sector": actors[each]["sector"],
         }
-        for each, text in zip(ids, texts, strict=True)
+        for each, span in zip(ids, spans, strict=True)
     ]
+
+
+def _moved(span: Sequence[int], start: int) -> list[int]:
+    """A story's span in its sentence."""
+    return [span[0] - start, span[1] - start]
 
 
 def _sentence(
@@ -168,6 +174,7 @@ def _sentence(
     events: Sequence[Mapping[str, Any]],
     knowledge: Knowledge,
     *,
+    place: str,
     retold: bool = False,
 ) -> ToldSentence:
     words = words_of(text, 0, len(text), lang=lang, knowledge=knowledge)
@@ -182,7 +189,7 @@ def _sentence(
         ]
         attributed = _words(words, event["attributed"])
         made.append(ToldEvent(trigger, event["type"], event["mode"], event["status"], sides[0], sides[1], attributed))
-    return ToldSentence(source, group, lang, text, before[-_BEFORE:], words, tuple(made), retold)
+    return ToldSentence(source, group, lang, text, before[-_BEFORE:], words, tuple(made), place, retold)
 
 
 def _words(words: Sequence[Word], span: Sequence[int] | None) -> Place | None:

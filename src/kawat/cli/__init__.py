@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kawat.cli.options import MOST, event_filters, knowledge_option, lang_option, processes_option, published_option
+from kawat.cli.explaining import explain
+from kawat.cli.options import (
+    MOST,
+    event_filters,
+    knowledge_option,
+    lang_option,
+    least_option,
+    processes_option,
+    published_option,
+)
 from kawat.cli.output import SOME_SET_ASIDE, console_of, print_events, print_row, say, show_reading, tables_of, tell
 from kawat.cli.parsing import parse
 from kawat.cli.stories import items
@@ -73,13 +82,15 @@ def main() -> None:
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "html", "text"]), default="table", show_default=True
 )
+@least_option
 @knowledge_option
-def read(path: str, published: str | None, lang: str | None, form: str, own: Path | None) -> None:
+def read(path: str, published: str | None, lang: str | None, form: str, least: float | None, own: Path | None) -> None:
     """Read one story (or each of a .jsonl file) and show who did what to whom."""
     import gc
 
     gc.disable()  # one story, then the end: looking for cycles among the rows of the tables would take a fifth of the time
     from kawat.coding.coder import code
+    from kawat.coding.events import LEAST
     from kawat.story import Story
 
     tables = tables_of(own)
@@ -90,7 +101,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, own: Pat
             aside += tell(item)
             continue
         try:
-            reading = code(item, knowledge=tables, lang=lang)
+            reading = code(item, knowledge=tables, lang=lang, least=LEAST if least is None else least)
             gc.enable()
         except StoryError as error:
             say(f"kawat: {item.origin or item.id}: {error}")
@@ -101,6 +112,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, own: Pat
 
 
 main.add_command(parse)
+main.add_command(explain)
 
 
 @main.command()

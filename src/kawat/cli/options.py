@@ -98,3 +98,12 @@ def event_filters(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
+
+
+least_option = click.option(
+    "--min-probability",
+    "least",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Events at least so probable: an event's probability is its precision. Without it those that make F best.",
+)

@@ -8,23 +8,19 @@ actor that it can stand for. What nothing explains stays without country and sec
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import GOVERNMENT, Mention, is_clitic
-from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor, Span
 
 _WORD = re.compile(r"[\w'’]+")
 _MEMORY = 200
 """So many actors back a name is looked for."""
 _FORMER = "ELI"
-_OF_NO_STATE = ("EDU", "UNK", "JRN", "BUS", *INTERNATIONAL)
-"""Sectors whose people are not of the state that the story is about unless it says so: analysts, media, companies."""
 _OUT_OF_OFFICE = ("PTY", "OPP", _FORMER)
 """A state office goes before these when one person holds both."""
 
@@ -79,7 +75,10 @@ class Cast:
                         continue  # whom a speaker names is not whom the story goes on about
                     self._touch(figure)
             self._put_subject_last(row, quoted)
-        self._settle_countries(rows)
+        for row in rows:  # what the heads see stands only where no words of the story tell a sector
+            for mention in row:
+                for figure in self.figures_at(mention):
+                    figure.sector = figure.sector or mention.guess
 
     def _touch(self, figure: Figure) -> None:
         """Makes a figure the one that was mentioned last."""
@@ -94,27 +93,9 @@ class Cast:
                     self._touch(figure)
                 return
 
-    def _settle_countries(self, rows: Sequence[Sequence[Mention]]) -> None:
-        """Gives those whom the text calls of no state the state of their surroundings.
-
-        That is the state named most in the sentences that mention them, else the one that the story is about: named in more
-        sentences than any other, and in two at least. Where neither stands out their country stays open.
-        """
-        named = [set(_states(row)) for row in rows]
-        home = _first(Counter(chain.from_iterable(named)), least=2)
-        for figure in self.figures:
-            if figure.country is None and figure.sector not in _OF_NO_STATE:
-                near = _first(Counter(chain.from_iterable(named[i] for i in set(figure.sentences))), least=1)
-                figure.country = near or home
-                figure.nearby = near is not None and near != home
-
-    @staticmethod
-    def withdraw(side: Iterable[Figure], other: Iterable[Figure]) -> None:
-        """Takes back a state that was only near by from those who act on, or suffer from, that very state: it is the counterpart's."""
-        stated = {figure.country for figure in other if not figure.nearby}
-        for figure in side:
-            if figure.nearby and figure.country in stated:
-                figure.country = None
+    def figures_at(self, mention: Mention) -> tuple[Figure, ...]:
+        """The figures that a mention stands for, without noting that anybody asked."""
+        return self._of.get((mention.sentence, mention.first), ())
 
     def of(self, mention: Mention) -> tuple[Figure, ...]:
         """The figures that a mention stands for: several for "keduanya", none where it stays open.
@@ -241,7 +222,8 @@ class Cast:
                 figure = next((each for each in reversed(self._recent) if each.kind == "person"), None)
             if figure is not None:
                 return figure
-        return self._keyed(("role", words.split()[0], mention.sector or "", mention.country or ""), mention)
+        noun = mention.noun or words.split()[0]
+        return self._keyed(("role", noun, mention.sector or "", mention.country or ""), mention)
 
     def _antecedent(self, mention: Mention) -> tuple[Figure, ...]:
         row = mention.pronoun or {}
@@ -264,19 +246,6 @@ class Cast:
 def _is_person(figure: Figure) -> bool:
     """A person, or a name of several words that nothing explains: most such names are persons'."""
     return figure.kind == "person" or (figure.kind == "name" and len(figure.words) > 1)
-
-
-def _states(row: Sequence[Mention]) -> Iterator[str]:
-    """The states that a sentence names, as such or as an actor's."""
-    return (mention.country for mention in row if mention.country and mention.country not in INTERNATIONAL)
-
-
-def _first(counts: Counter[str], *, least: int) -> str | None:
-    """The one that was counted more often than any other, and ``least`` times at least."""
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
 
 
 def tenure(rows: Sequence[dict[str, str]], day: str | None) -> tuple[str | None, str | None]:

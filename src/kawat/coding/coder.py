@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kawat.coding.actors import Cast, Figure
-from kawat.coding.events import Told, events
+from kawat.coding.events import LEAST, Told, events
+from kawat.coding.hints import hints_of
+from kawat.coding.homes import settle
 from kawat.coding.lexical import lexical
+from kawat.coding.linear import linear
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import mentions
+from kawat.coding.parties import with_parties
 from kawat.coding.places import places
 from kawat.coding.provenance import provenance
 from kawat.coding.quotes import Said, quotes
+from kawat.coding.scene import Scene, scene_of
 from kawat.coding.times import times
 from kawat.knowledge import Knowledge
-from kawat.language import parse_story
-from kawat.reading import Actor, Coder, Credit, Event, Quote, Reading, Time
+from kawat.language import Parse, parse_story
+from kawat.reading import Actor, Coder, Event, Quote, Reading
 from kawat.story import Story
 from kawat.version import __version__
-
-_BEHIND = 8
-"""Characters between an agency's name and the date of its report: a comma, or a preposition."""
 
 
 def coder_of(knowledge: Knowledge) -> Coder:
@@ -26,24 +30,45 @@ def coder_of(knowledge: Knowledge) -> Coder:
     return Coder(version=f"{__version__}+{knowledge.digest()}")
 
 
-def code(story: Story, *, knowledge: Knowledge, lang: str | None = None) -> Reading:
-    """The reading of one story. ``lang`` (ISO 639-1) goes before what the story says and what its words show.
+def code(story: Story, *, knowledge: Knowledge, lang: str | None = None, least: float = LEAST) -> Reading:
+    """The reading of one story. ``lang`` (ISO 639-1) goes before what the story says and what its words show; events less probable than
+    ``least`` are left out.
 
-    Raises LanguageError where the language is not supported or cannot be told.
+    Raises LanguageError where the language is not supported or cannot be told, ModelError where the model is not whole.
     """
-    parse = parse_story(story, knowledge=knowledge, lang=lang)
+    return code_parse(
+        heard([parse_story(story, knowledge=knowledge, lang=lang)], knowledge)[0], knowledge=knowledge, least=least
+    )
+
+
+def heard(parses: Sequence[Parse], knowledge: Knowledge) -> list[Parse]:
+    """The same parses, every sentence with what the encoder says of it. Many at once are read faster, and just so."""
+    # the encoder's libraries take longer to load than a story to parse
+    from kawat.language.encoder import encoded, shipped_encoder
+
+    return encoded(parses, shipped_encoder(), lambda sentence, lang: hints_of(sentence, lexical(lang, knowledge)))
+
+
+def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
+    """What the events of a story are read in."""
     words = lexical(parse.lang, knowledge)
     origin = provenance(parse, knowledge)
-    rows = mentions(parse, knowledge)
+    rows = with_parties(parse, mentions(parse, knowledge), words)
     dates, spots = times(parse, knowledge), places(parse, rows, knowledge)
     marked = quotations(parse, words)
-    cast = Cast(rows, published=story.published, quoted=marked)
+    cast = Cast(rows, published=parse.story.published, quoted=marked)
+    settle(parse, rows, cast, linear("homes"))
     said = quotes(parse, rows, cast, words, marked)
-    told = events(parse, rows, cast, said, _events_own(dates, origin.credits), spots, words)
-    for each in told:
-        cast.withdraw(each.actors, each.recipients)
-        cast.withdraw(each.recipients, each.actors)
-    actors = cast.actors(_used(said, told))
+    return scene_of(parse, rows, cast, said, origin, dates, spots, words)
+
+
+def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> Reading:
+    """The reading of a parsed story whose sentences the encoder has read."""
+    scene = staged_scene(parse, knowledge)
+    story, origin, cast, said = parse.story, scene.origin, scene.cast, scene.quotes
+    dates, spots = tuple(scene.times), tuple(scene.places)
+    told = events(scene, least)
+    actors = cast.actors(used_figures(said, told))
     return Reading(
         story=_as_read(story, lang=parse.lang, publisher=origin.publisher),
         sentences=tuple((sentence.start, sentence.end) for sentence in parse.sentences),
@@ -58,21 +83,16 @@ def code(story: Story, *, knowledge: Knowledge, lang: str | None = None) -> Read
     )
 
 
-def _events_own(dates: tuple[Time, ...], credits: tuple[Credit, ...]) -> list[Time]:
-    """The dates that may be an event's: "dilansir Reuters pada Kamis" says when Reuters reported."""
-    ends = [credit.span.end for credit in credits if credit.span and credit.role == "agency"]
-    return [time for time in dates if not any(0 <= time.span.start - end <= _BEHIND for end in ends)]
-
-
 def _as_read(story: Story, *, lang: str, publisher: str | None) -> Story:
     """The story with the language and publisher that its text shows, where its source named none."""
     fields = story.to_json() | {"lang": lang, "publisher": story.publisher or publisher}
     return Story.from_json(fields, origin=story.origin)
 
 
-def _used(said: list[Said], told: list[Told]) -> set[Figure]:
+def used_figures(said: Sequence[Said], told: Sequence[Told]) -> set[Figure]:
+    """The figures that speak, are spoken to, act, receive or say so: the actors of the reading."""
     out = {figure for each in told for figure in (*each.actors, *each.recipients)}
-    out |= {each.source for each in told if each.source}
+    out |= {each.sides.source for each in told if each.sides.source}
     return out | {figure for each in said for figure in (each.speaker, each.addressee) if figure}
 
 
@@ -101,7 +121,7 @@ def _event(number: int, told: Told, actors: dict[Figure, Actor], knowledge: Know
         when=told.when.value if told.when else None,
         where=place,
         where_id=told.where.id if told.where else None,
-        attributed_to=actors[told.source] if told.source else None,
+        attributed_to=actors[told.sides.source] if told.sides.source else None,
         trigger=told.trigger,
         evidence=told.evidence,
         mentions=tuple(told.mentions),

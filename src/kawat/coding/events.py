@@ -1,168 +1,124 @@
-"""Who did what to whom: the lexicon proposes, word order links, cues tell the status. A first baseline without a model.
+"""Who did what to whom: the heads say where an event may be told and which words are its parties; here they become one story's events.
 
-What the lexicon does not know is not coded: there is no fallback.
+What the heads do not see is not coded: there is no fallback. One event told many times is one event with its mentions.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from kawat.coding.actors import Cast, Figure
+from kawat.coding.actors import Figure
+from kawat.coding.clauses import clause_end, clause_start
 from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention, near
-from kawat.coding.quotes import Said
-from kawat.coding.sides import Trigger, sides_of
-from kawat.coding.status import clause_end, clause_start, status_of
-from kawat.language import Parse, Sentence
+from kawat.coding.linear import linear
+from kawat.coding.scene import Scene
+from kawat.coding.sides import SURE, SideReader, Sides
+from kawat.coding.status import status_of
+from kawat.coding.tellings import TOGETHER, agreement, telling_features, trigger_features
+from kawat.language import Sentence
+from kawat.language.parse import Trigger
 from kawat.reading import Place, Span, Time
 
-REQUEST = "REQUEST"
-_LEAST = 0.35
-"""A form that tells an event less often than this is passed over."""
+LEAST = 0.2
+"""An event less probable than this is left out unless asked for."""
 
 
 @dataclass(eq=False, slots=True)
 class Told:
-    """An event in the making, as one clause tells it."""
+    """An event in the making, as one clause tells it. ``alone`` is how probable it is by its sentence, ``probability`` by the story."""
 
     type: str
     mode: str | None
     contexts: tuple[str, ...]
-    actors: tuple[Figure, ...]
-    recipients: tuple[Figure, ...]
-    status: str
+    sides: Sides
+    statuses: tuple[tuple[str, float], ...]
     trigger: Span
     evidence: Span
     when: Time | None
     where: Place | None
-    source: Figure | None
-    probability: float | None = None
+    sentence: int
+    headline: bool
+    heard: Trigger
+    alone: float
+    probability: float = 0.0
     mentions: list[Span] = field(default_factory=list)
 
+    @property
+    def status(self) -> str:
+        """The likeliest."""
+        return self.statuses[0][0]
 
-def events(
-    parse: Parse,
-    rows: Sequence[Sequence[Mention]],
-    cast: Cast,
-    said: Sequence[Said],
-    times: Sequence[Time],
-    places: Sequence[Place],
-    words: Lexical,
-) -> list[Told]:
-    """The events of a story, each once, in the order of their clearest mention; a headline only adds mentions."""
-    told: list[Told] = []
-    spoken = _by_sentence(parse, said)
-    for index, sentence in enumerate(parse.sentences):
-        asked: Told | None = None
-        for trigger in _triggers(sentence, words):
-            row = near(rows[index], trigger.first, trigger.last)
-            found = _told(parse, sentence, trigger, row, cast, spoken.get(index, ()), times, places, words)
-            if found is None:
-                continue
-            if asked is not None and found.status == "occurred" and asked.evidence.overlaps(found.trigger):
-                found.status = "possible"  # what is asked for in the same clause has not happened
-            asked = found if found.type == REQUEST else asked
-            same = next((each for each in told if _same(each, found)), None)
-            if same is not None:
-                same.mentions.append(found.trigger)
-            elif not sentence.headline:
-                told.append(found)
-    return told
+    @property
+    def actors(self) -> tuple[Figure, ...]:
+        return self.sides.actors
+
+    @property
+    def recipients(self) -> tuple[Figure, ...]:
+        return self.sides.recipients
 
 
-def _by_sentence(parse: Parse, said: Sequence[Said]) -> dict[int, list[Said]]:
-    """The quotes that have words in each sentence."""
-    starts = [sentence.start for sentence in parse.sentences]
-    out: dict[int, list[Said]] = {}
-    for each in said:
-        for span in each.content:
-            for index in range(max(0, bisect_right(starts, span.start) - 1), bisect_right(starts, span.end - 1)):
-                out.setdefault(index, []).append(each)
+def candidates(scene: Scene) -> list[Told]:
+    """Every telling that the heads think possible, in the order of the text, sides without words filled from the sentences before."""
+    reader, out = SideReader(scene), []
+    for index, sentence in enumerate(scene.parse.sentences):
+        for trigger in sentence.syntax.triggers if sentence.syntax else ():
+            told = _told(scene, index, sentence, trigger, reader)
+            if told.alone >= SURE and not sentence.headline:
+                reader.note(told.type, told.sides)
+            out.append(told)
     return out
 
 
-def _triggers(sentence: Sentence, words: Lexical) -> Iterable[Trigger]:
-    for hit in words.lexicon.find(sentence.texts, sentence.lowers):
-        rows = hit.values
-        row = rows[0]
-        if len(rows) > 1:
-            voice = _voice(sentence, hit.first, words)
-            row = next((each for each in rows if each["voice"] == voice), row)
-        if words.probability(row["form"]) >= _LEAST:
-            yield Trigger(hit.first, hit.last, row)
+def events(scene: Scene, least: float = LEAST) -> list[Told]:
+    """The events of a story, each once, at its clearest telling, in the order of the text; the other tellings are its mentions."""
+    found = candidates(scene)
+    model = linear("tellings")
+    for told, each in zip(found, telling_features(found), strict=True):
+        told.probability = model.probability(each)
+    # what nobody does to nobody is no event: who does it, or to whom, is what a reading is asked for
+    whole = (told for told in found if told.probability >= least and (told.actors or told.recipients))
+    kept = _apart([told for told in whole if not told.headline])
+    for told in found:
+        if told not in kept and told.alone >= SURE:
+            same = [other for other in kept if other.type == told.type and agreement(other, told) >= 0]
+            if same:
+                max(same, key=partial(agreement, told)).mentions.append(told.trigger)
+    for told in kept:
+        for figure, span, instead in told.sides.noted:
+            figure.mentions.append(span)
+            for other in instead:
+                other.mentions = [each for each in other.mentions if each != span]
+    return kept
 
 
-def _voice(sentence: Sentence, first: int, words: Lexical) -> str:
-    """What a form with several voices is where it stands: passive after a form of "be", active after "to" or a cue of status."""
-    before = sentence.lowers[first - 1 : first]
-    if set(before) & words.be_words:
-        return "passive"
-    cue = any(
-        (hit := words.statuses.at(sentence.texts[:first], sentence.lowers[:first], i)) is not None and hit.last == first
-        for i in range(max(0, first - 4), first)
-    )
-    return "active" if cue or set(before) & words.to_words else "noun"
-
-
-def _told(
-    parse: Parse,
-    sentence: Sentence,
-    trigger: Trigger,
-    row: Sequence[Mention],
-    cast: Cast,
-    said: Sequence[Said],
-    times: Sequence[Time],
-    places: Sequence[Place],
-    words: Lexical,
-) -> Told | None:
-    sides = sides_of(sentence, trigger, row, words)
-    span = parse.span(sentence.words[trigger.first], sentence.words[trigger.last - 1])
-    quote = next((each for each in said if each.holds(span)), None)
-    actors = _figures(sides.actors, cast, quote)
-    recipients = tuple(figure for figure in _figures(sides.recipients, cast, quote) if figure not in actors)
-    if not actors and not recipients:
-        return None
-    first, last = clause_start(sentence, trigger.first, words), clause_end(sentence, trigger.last, words)
-    clause = parse.span(sentence.words[first], sentence.words[max(last, trigger.last) - 1])
+def _told(scene: Scene, index: int, sentence: Sentence, trigger: Trigger, reader: SideReader) -> Told:
+    parse, words, syntax = scene.parse, scene.words, sentence.syntax
+    assert syntax is not None
+    span = parse.span(sentence.words[trigger.first], sentence.words[trigger.last])
+    first, last = clause_start(sentence, trigger.first, words), clause_end(sentence, trigger.last + 1, words)
+    clause = parse.span(sentence.words[first], sentence.words[max(last, trigger.last + 1) - 1])
     here = [
-        place for place in places if any(_stands_at(sentence, mention, clause, words) for mention in place.mentions)
+        (abs(mention.start - span.start), number)
+        for number, mention in scene.places_in.get(index, ())
+        if _stands_at(sentence, mention, clause, words)
     ]
     return Told(
-        type=trigger.row["type"],
-        mode=trigger.row["mode"] or None,
+        type=trigger.type,
+        mode=trigger.modes[0][0],
         contexts=_contexts(sentence, first, last, trigger, words),
-        actors=actors,
-        recipients=recipients,
-        status=status_of(
-            sentence,
-            trigger.first,
-            words,
-            names=[*((mention.first, mention.last) for mention in row), *_dated(sentence, times)],
-        ),
+        sides=reader.sides(index, trigger, span),
+        statuses=status_of(trigger, sentence, syntax.heads, words, linear("statuses")),
         trigger=span,
         evidence=clause,
-        when=_when(times, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
-        where=here[0] if here else None,
-        source=quote.speaker if quote and not _denies(quote, words) else None,
-        probability=round(words.probability(trigger.row["form"]), 3),
+        when=_when(scene.dated, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
+        where=scene.places[min(here)[1]] if here else None,
+        sentence=index,
+        headline=sentence.headline,
+        heard=trigger,
+        alone=linear("triggers").probability(trigger_features(trigger, sentence, words, parse.lang)),
     )
-
-
-def _denies(quote: Said, words: Lexical) -> bool:
-    """Whether the cue of a quote denies: who denies a thing is not who says so."""
-    return quote.cue is not None and bool(set(quote.cue.text.lower().split()) & words.denials)
-
-
-def _dated(sentence: Sentence, times: Sequence[Time]) -> list[tuple[int, int]]:
-    """The ranges of words of a sentence that are dates: in "3 May" nothing may be."""
-    out = []
-    for time in times:
-        if sentence.start <= time.span.start < sentence.end:
-            held = [i for i, word in enumerate(sentence.words) if time.span.start <= word.start < time.span.end]
-            out += [(held[0], held[-1] + 1)] if held else []
-    return out
 
 
 def _stands_at(sentence: Sentence, mention: Span, clause: Span, words: Lexical) -> bool:
@@ -173,25 +129,31 @@ def _stands_at(sentence: Sentence, mention: Span, clause: Span, words: Lexical) 
     return bool(before) and before[-1].lower in words.at_words
 
 
-def _figures(mentions: Sequence[Mention], cast: Cast, quote: Said | None) -> tuple[Figure, ...]:
-    out: list[Figure] = []
-    for mention in mentions:
-        found = cast.of(mention)
-        if (
-            mention.pronoun is not None
-            and mention.pronoun["person"] == "1"
-            and quote is not None
-            and quote.speaker is not None
-        ):
-            found = (quote.speaker,)
-        out += [figure for figure in found if figure not in out]
-    return tuple(out)
+def _apart(told: Sequence[Told]) -> list[Told]:
+    """Without those of which a likelier one stands on the same words, or tells the same in the same sentence."""
+    kept: list[Told] = []
+    by_sentence: dict[int, list[Told]] = {}
+    for each in sorted(told, key=lambda each: -each.probability):
+        others = by_sentence.setdefault(each.sentence, [])
+        again = (other for other in others if other.type == each.type and agreement(other, each) == TOGETHER)
+        if not any(other.trigger.overlaps(each.trigger) for other in others) and next(again, None) is None:
+            others.append(each)
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.trigger.start)
 
 
 def _contexts(sentence: Sentence, first: int, last: int, trigger: Trigger, words: Lexical) -> tuple[str, ...]:
-    out = [context for context in trigger.row["contexts"].split("|") if context]
-    for hit in words.contexts.find(sentence.texts[first:last], sentence.lowers[first:last]):
-        out += hit.values
+    """Of the lexicon's form at the trigger, where it has one, and of the words of the clause."""
+    hit = words.lexicon.at(sentence.texts, sentence.lowers, trigger.first)
+    out = [
+        each
+        for row in (hit.values if hit else ())
+        if row["type"] == trigger.type
+        for each in row["contexts"].split("|")
+        if each
+    ]
+    for found in words.contexts.find(sentence.texts[first:last], sentence.lowers[first:last]):
+        out += found.values
     return tuple(dict.fromkeys(out))
 
 
@@ -203,15 +165,3 @@ def _when(times: Sequence[Time], clause: Span, sentence: Span) -> Time | None:
         return inside[0]
     around = [time for time in dated if sentence.overlaps(time.span)]
     return around[0] if len(around) == 1 else None
-
-
-def _same(one: Told, other: Told) -> bool:
-    """Whether a clause tells an event again: same type and sides, and neither day nor place told otherwise."""
-    if one.type != other.type or one.status != other.status:
-        return False
-    if one.when and other.when and one.when.value != other.when.value:
-        return False
-    if one.where and other.where and one.where is not other.where:
-        return False
-    sides, others = (set(one.actors), set(one.recipients)), (set(other.actors), set(other.recipients))
-    return sides == others

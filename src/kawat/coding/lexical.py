@@ -43,14 +43,10 @@ class Lexical:
     at_words: frozenset[str]
     place_heads: frozenset[str]
     denials: frozenset[str]
-    agents: frozenset[str]
-    withs: frozenset[str]
     ands: frozenset[str]
-    relatives: frozenset[str]
     clauses: frozenset[str]
     of_words: frozenset[str]
     possessives: frozenset[str]
-    be_words: frozenset[str]
     determiners: frozenset[str]
     formers: frozenset[str]
     governments: frozenset[str]
@@ -108,14 +104,10 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         at_words=marked("at"),
         place_heads=marked("place_head"),
         denials=marked("denial"),
-        agents=marked("agent"),
-        withs=marked("with"),
         ands=marked("and"),
-        relatives=marked("relative"),
         clauses=marked("clause"),
         of_words=marked("of") | marked("determiner"),
         possessives=marked("possessive"),
-        be_words=marked("be"),
         determiners=marked("determiner"),
         formers=marked("former"),
         governments=marked("government"),

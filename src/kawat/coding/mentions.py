@@ -30,7 +30,8 @@ class Mention:
     """Words ``first`` up to ``last`` of sentence ``sentence``. ``name`` is the proper name in it, if it has one.
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
-    locative preposition stands before it; ``described`` that its actor is told by a role and not named.
+    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` is the word that a phrase
+    which no table knows stands on, ``guess`` the sector that the heads see, for want of a better.
     """
 
     sentence: int
@@ -54,6 +55,8 @@ class Mention:
     pronoun: dict[str, str] | None = None
     head: str | None = None
     short: str | None = None
+    noun: str | None = None
+    guess: str | None = None
 
 
 def is_clitic(mention: Mention) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kawat.coding.actors import Cast, Figure
+from kawat.coding.clauses import clause_start
 from kawat.coding.lexical import Lexical
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, is_clitic, near
-from kawat.coding.status import clause_start
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence

@@ -1,186 +1,183 @@
-"""Who stands on which side of a trigger, by word order and prepositions: the baseline for want of a parse tree.
+"""Who stands on the sides of a trigger, and who says so: the words that the heads take for its parties, and the figures that they stand for.
 
-An active verb has its subject before it and its object behind it; a passive the other way round, its agent after an agent
-preposition or right behind it; a noun names its parties by prepositions. The lexicon row of the trigger says which prepositions.
+A side whose words stand in the sentence takes the figures of their mentions; a pronoun, and a side that the sentence leaves out, an actor of the
+sentences before, where one is likely enough. What stays open stays open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention
-from kawat.coding.status import clause_end, clause_start
-from kawat.knowledge.loader import Row
-from kawat.language import Sentence
+from kawat.coding.actors import Figure
+from kawat.coding.antecedents import Antecedents, Memory, Slot
+from kawat.coding.linear import linear
+from kawat.coding.mentions import Mention, is_clitic
+from kawat.coding.parties import mention_at
+from kawat.coding.quotes import Said
+from kawat.coding.scene import Scene
+from kawat.language.parse import Party, Trigger
+from kawat.reading import Span
 
-_OBJECT = "object"
-_OBJECT_REACH = 3
-_VISIT = "visit"
-"""The one consultation with two sides: the visitor acts, the host receives."""
-_REACH = 12
-_LISTED = 12
-"""So many members a list has at the most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Words ``first`` up to ``last`` of a sentence that the lexicon knows, with the row that says what they tell."""
-
-    first: int
-    last: int
-    row: Row
+SURE = 0.5
+"""Every word that stands for a side at least so probably is taken."""
+ENOUGH = {"actor": 0.2, "recipient": 0.2}
+"""Where none is sure, the likeliest word is taken if it is as likely as this."""
+IMPLIED = 0.4
+"""A side whose absence from the sentence is heard at least so probably is looked for before it."""
+FILLED = 0.3
+"""An actor of before is taken for a side without words if it is as likely as this among all."""
+ROLES = ("actor", "recipient")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sides:
-    """The mentions that act and that are acted upon."""
+    """The sides of one trigger.
 
-    actors: tuple[Mention, ...] = ()
-    recipients: tuple[Mention, ...] = ()
+    ``implied``: how probably a side has no words; ``filled``: the share of the figure that was taken for it from before. ``speaker``: whose quotation
+    tells it; ``source``: who says so. ``noted``: words that stand for a figure only here, to be its mentions if the event is kept, and for whom the rules
+    took them.
+    """
 
-
-def sides_of(sentence: Sentence, trigger: Trigger, row: Sequence[Mention], words: Lexical) -> Sides:
-    """The sides of one trigger in its sentence."""
-    free = [mention for mention in row if mention.last <= trigger.first or mention.first >= trigger.last]
-    view = _View(sentence, trigger, free, words)
-    return _BY_VOICE[trigger.row["voice"]](view)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    sentence: Sentence
-    trigger: Trigger
-    row: Sequence[Mention]
-    words: Lexical
-
-    def before(self, mention: Mention) -> str:
-        """The preposition or other word that stands before a mention, determiners and role-less words aside."""
-        at = mention.first - 1
-        while at > 0 and self.sentence.lowers[at] in self.words.determiners:
-            at -= 1
-        return self.sentence.lowers[at] if at >= 0 else ""
-
-    def together(self, chosen: Mention) -> tuple[Mention, ...]:
-        """A mention with those that are listed with it: "A, B dan C"."""
-        out = [chosen]
-        i = self.row.index(chosen)
-        for step in (1, -1):
-            at = i + step
-            last = chosen
-            closed = False
-            while 0 <= at < len(self.row):
-                left, right = (last, self.row[at]) if step == 1 else (self.row[at], last)
-                between = self.sentence.lowers[left.last : right.first]
-                listed = len(between) <= 2 and bool(between) and set(between) <= (self.words.ands | {","})
-                closed = closed or bool(set(between) & self.words.ands)
-                if not listed or (set(between) == {","} and not (closed if step == -1 else self._goes_on(at))):
-                    break
-                out.append(self.row[at])
-                last = self.row[at]
-                at += step
-        return tuple(sorted(out, key=lambda mention: mention.first))
-
-    def _goes_on(self, at: int) -> bool:
-        """A comma alone lists only where an "and" closes the list: else it sets off an apposition."""
-        for left, right in pairwise(self.row[at : at + _LISTED]):
-            between = set(self.sentence.lowers[left.last : right.first])
-            if between & self.words.ands and right.first - left.last <= 2:
-                return True
-            if between != {","}:
-                return False
-        return False
-
-    def subject(self) -> tuple[Mention, ...]:
-        start = clause_start(self.sentence, self.trigger.first, self.words)
-        blocked = self.words.locatives | self.words.agents | self.words.withs | self.words.to_words
-        ahead = [mention for mention in self.row if mention.last <= self.trigger.first]
-        near = [mention for mention in ahead if mention.first >= start and self.before(mention) not in blocked]
-        relative = next(
-            (i for i in range(self.trigger.first - 1, max(start - 1, self.trigger.first - 5), -1)
-             if self.sentence.lowers[i] in self.words.relatives), None,
-        )  # fmt: skip
-        if relative is not None:
-            heads = [
-                mention
-                for mention in ahead
-                if mention.last <= relative and set(self.sentence.texts[mention.last : relative]) <= {","}
-            ]
-            if heads:
-                return self.together(heads[-1])
-        if near:
-            return self.together(near[0] if self.trigger.first - near[-1].last > 4 else near[-1])
-        free = [mention for mention in ahead if self.before(mention) not in blocked]
-        return self.together(free[0]) if free else ()
-
-    def _is_where(self, mention: Mention, marker: str) -> bool:
-        """Whether a state or town tells where it happened and not to whom: "berunjuk rasa di Jakarta"."""
-        return marker in self.words.at_words and mention.kind == "state" and self.trigger.row["mode"] != _VISIT
-
-    def after(self, markers: str, *, reach: int = _REACH) -> tuple[Mention, ...]:
-        """The first mention behind the trigger that one of the markers introduces; ``object`` is none at all."""
-        wanted = [marker for marker in markers.split("|") if marker]
-        end = clause_end(self.sentence, self.trigger.last, self.words)
-        for mention in self.row:
-            if mention.first < self.trigger.last or mention.first >= min(end, self.trigger.last + reach):
-                continue
-            marker = self.before(mention)
-            if marker in wanted and not self._is_where(mention, marker):
-                return self.together(mention)
-            bare = mention.first - self.trigger.last
-            if _OBJECT in wanted and bare <= _OBJECT_REACH and marker not in self.words.locatives | self.words.agents:
-                return self.together(mention)
-        return ()
+    actors: tuple[Figure, ...] = ()
+    recipients: tuple[Figure, ...] = ()
+    source: Figure | None = None
+    speaker: Figure | None = None
+    implied: dict[str, float] = field(default_factory=dict)
+    filled: dict[str, float] = field(default_factory=dict)
+    noted: list[tuple[Figure, Span, tuple[Figure, ...]]] = field(default_factory=list)
 
 
-def _active(view: _View) -> Sides:
-    return Sides(view.subject(), view.after(view.trigger.row["recipient"] or _OBJECT))
+class SideReader:
+    """Reads the sides of a story's triggers, in the order of the text: each may stand for what was told before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._finder, self._memory = Antecedents(scene.parse, scene.rows, scene.cast), Memory()
+
+    def note(self, kind: str, sides: Sides) -> None:
+        """Keeps in mind that an event was told."""
+        self._memory.note(kind, sides.actors, sides.recipients)
+
+    def sides(self, index: int, trigger: Trigger, span: Span) -> Sides:
+        """The sides of a trigger at ``span`` in a sentence."""
+        quote = self._scene.quote_of(index, span)
+        out = Sides(speaker=quote.speaker if quote else None)
+        out.actors = self._stated(index, trigger, "actor", quote, out)
+        receiving = self._stated(index, trigger, "recipient", quote, out)
+        out.recipients = tuple(each for each in receiving if each not in out.actors)
+        for role in ROLES:
+            shares = (each.probability for each in trigger.parties if each.role == role and each.word is None)
+            out.implied[role] = max(shares, default=0.0)
+            self._fill(index, trigger, role, out)
+        out.source = self._source(index, trigger, quote, out)
+        return out
+
+    def _stated(self, index: int, trigger: Trigger, role: str, quote: Said | None, out: Sides) -> tuple[Figure, ...]:
+        """The figures whose words stand in the sentence."""
+        found: list[Figure] = []
+        for party in words_of_side(trigger, role):
+            assert party.word is not None
+            mention = mention_at(self._scene.rows[index], party.word)
+            if mention is not None:
+                figures = self._figures(index, mention, trigger, role, quote, (*out.actors, *found), out)
+                found += [figure for figure in figures if figure not in found]
+        return tuple(found)
+
+    def _figures(
+        self,
+        index: int,
+        mention: Mention,
+        trigger: Trigger,
+        role: str,
+        quote: Said | None,
+        known: tuple[Figure, ...],
+        out: Sides,
+    ) -> tuple[Figure, ...]:
+        person = mention.pronoun["person"] if mention.pronoun is not None else None
+        if person == "1":
+            return self._speaking(index, trigger, quote)
+        if person == "3":
+            slot = Slot(index, trigger, role, known, out.speaker, mention, self._scene.cast.figures_at(mention))
+            return self._referred(slot, out)
+        return self._standing(mention, out)
+
+    def _standing(self, mention: Mention, out: Sides) -> tuple[Figure, ...]:
+        """Whom the rules take a mention for. A clitic is a mention only where it stands for a side: most are no more than a possessive."""
+        found = self._scene.cast.figures_at(mention)
+        if is_clitic(mention):
+            out.noted += [(figure, mention.span, ()) for figure in found]
+        return found
+
+    def _speaking(self, index: int, trigger: Trigger, quote: Said | None) -> tuple[Figure, ...]:
+        """The first person: whose quotation it is, else whom the heads hear say it, else who spoke last."""
+        if quote is not None and quote.speaker is not None:
+            return (quote.speaker,)
+        for party in _saying(trigger):
+            mention = None if party.word is None else mention_at(self._scene.rows[index], party.word)
+            if mention is not None and mention.pronoun is None:
+                return self._scene.cast.figures_at(mention)
+        before = (each.speaker for at in (index, index - 1) for each in reversed(self._scene.said.get(at, ())))
+        return tuple(each for each in before if each is not None)[:1]
+
+    def _referred(self, slot: Slot, out: Sides) -> tuple[Figure, ...]:
+        """Whom a pronoun of the third person stands for: both where the rules see two, else the likeliest of those named before.
+
+        Where nobody is likeliest the rules' choice stands, for a pronoun stands for somebody.
+        """
+        assert slot.pronoun is not None
+        if len(slot.ruled) > 1:
+            return self._standing(slot.pronoun, out)
+        best, _ = self._likeliest(slot)
+        if best is None or best in slot.ruled:
+            return self._standing(slot.pronoun, out)
+        out.noted.append((best, slot.pronoun.span, slot.ruled))
+        return (best,)
+
+    def _fill(self, index: int, trigger: Trigger, role: str, out: Sides) -> None:
+        """Gives a side that the clause leaves out the likeliest figure of before, where one is likely enough."""
+        here = out.actors if role == "actor" else out.recipients
+        if here or out.implied[role] < IMPLIED:
+            return
+        best, share = self._likeliest(Slot(index, trigger, role, (*out.actors, *out.recipients), out.speaker))
+        if best is None or share < FILLED:
+            return
+        out.filled[role] = share
+        if role == "actor":
+            out.actors = (best,)
+        else:
+            out.recipients = (best,)
+
+    def _likeliest(self, slot: Slot) -> tuple[Figure | None, float]:
+        found = self._finder.candidates(slot)
+        shares = linear("antecedents").shares([self._finder.features(slot, one, self._memory) for one in found])
+        best = max(range(len(found)), key=shares.__getitem__)
+        return found[best], shares[best]
+
+    def _source(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Figure | None:
+        """Who says so: whom the heads hear, else who is quoted. Who denies a thing is not who says so."""
+        for party in _saying(trigger):
+            mention = None if party.word is None else mention_at(self._scene.rows[index], party.word)
+            found = self._standing(mention, out) if mention is not None else ()
+            if found:
+                return found[0]
+        return quote.speaker if quote is not None and not self._denies(quote) else None
+
+    def _denies(self, quote: Said) -> bool:
+        return quote.cue is not None and bool(set(quote.cue.text.lower().split()) & self._scene.words.denials)
 
 
-def _passive(view: _View) -> Sides:
-    agents = (
-        view.after(view.trigger.row["agent"]) or view.after("|".join(view.words.agents)) or view.after(_OBJECT, reach=2)
-    )
-    return Sides(agents, tuple(mention for mention in view.subject() if mention not in agents))
+def words_of_side(trigger: Trigger, role: str) -> list[Party]:
+    """The words that are taken for a side, from left to right: all that are sure, else the likeliest where it is likely enough."""
+    parties: Sequence[Party] = [each for each in trigger.parties if each.role == role]
+    sure = [each for each in parties if each.probability >= SURE]
+    if not sure and parties:
+        best = max(parties, key=lambda each: each.probability)
+        sure = [best] if best.probability >= ENOUGH[role] else []
+    return sorted((each for each in sure if each.word is not None), key=lambda each: each.word or 0)
 
 
-def _noun(view: _View) -> Sides:
-    recipients = view.after(view.trigger.row["recipient"])
-    bare = next(
-        (mention for mention in view.row if mention.first == view.trigger.last and mention not in recipients), None
-    )
-    agents = view.together(bare) if bare else view.after(view.trigger.row["agent"])
-    if not agents and view.words.possessives:
-        owner = next((m for m in view.row if view.sentence.lowers[m.last : view.trigger.first][:1] and
-                      set(view.sentence.lowers[m.last : view.trigger.first]) <= view.words.possessives), None)  # fmt: skip
-        agents = (owner,) if owner else ()
-    adjacent = next((mention for mention in view.row if mention.last == view.trigger.first), None)
-    if not agents and adjacent is not None and view.words.possessives and view.words.be_words:
-        agents = (adjacent,)
-    agents = tuple(mention for mention in agents if mention not in recipients)
-    if view.trigger.row["type"] == "CONSULT" and view.trigger.row["mode"] != _VISIT:
-        return Sides(tuple(dict.fromkeys((*agents, *recipients))))
-    return Sides(agents, recipients)
-
-
-def _reciprocal(view: _View) -> Sides:
-    subject = view.subject()
-    other = view.after(view.trigger.row["recipient"] or "|".join(view.words.withs)) or (
-        view.after(_OBJECT) if len(subject) < 2 else ()
-    )
-    return Sides(tuple(dict.fromkeys((*subject, *other))))
-
-
-def _agentless(view: _View) -> Sides:
-    return Sides(view.subject(), view.after(view.trigger.row["recipient"]) if view.trigger.row["recipient"] else ())
-
-
-_BY_VOICE: dict[str, Callable[[_View], Sides]] = {
-    "active": _active,
-    "passive": _passive,
-    "noun": _noun,
-    "reciprocal": _reciprocal,
-    "agentless": _agentless,
-}
+def _saying(trigger: Trigger) -> list[Party]:
+    """The words that stand for who says so, the surest first."""
+    heard = [each for each in trigger.parties if each.role == "attributed" and each.probability >= SURE]
+    return sorted(heard, key=lambda each: -each.probability)

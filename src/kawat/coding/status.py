@@ -1,59 +1,78 @@
-"""Whether an event happened: the cues that stand before its trigger, and how far each reaches."""
+"""Whether an event happened: the heads' probabilities, and the cues of the tables by how they stand to the trigger.
+
+A cue may hang on the trigger in the tree ("tidak menyerang"), govern it ("gagal menangkap"), stand right before it or before it in its clause.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
+from kawat.coding.clauses import clause_start
 from kawat.coding.lexical import Lexical
+from kawat.coding.linear import Linear
 from kawat.language import Sentence
+from kawat.language.parse import Trigger
 
 _NEAR = 3
-_LONGEST = 60
-"""Words that a clause has at the most: a list of thousands of names is none."""
-_COMMA = ","
-_STOPS = frozenset(";:")
-_STRENGTH = {"negated": 3, "possible": 2, "planned": 1, "occurred": 0}
+_CLIMB = 4
+"""So many steps up the tree a cue is looked for."""
+_FLOOR = 1e-4
 
 
-def status_of(sentence: Sentence, first: int, words: Lexical, *, names: Sequence[tuple[int, int]] = ()) -> str:
-    """The status of a trigger that begins at word ``first``: ``occurred`` where no cue says otherwise.
+def status_of(
+    trigger: Trigger, sentence: Sentence, heads: Sequence[int], words: Lexical, model: Linear
+) -> tuple[tuple[str, float], ...]:
+    """The statuses with their probabilities, best first. ``heads`` of the words, counted from 1."""
+    names = [name for name, _ in trigger.statuses]
+    found = list(status_features(trigger, sentence, heads, words))
+    shares = model.shares([of_status(found, trigger, name) for name in names])
+    return tuple(sorted(zip(names, shares, strict=True), key=lambda each: -each[1]))
 
-    A cue that reaches ``next`` counts within three words before the trigger and no comma between; one that reaches the ``clause``
-    anywhere before it in the clause. The strongest wins: what may not happen has not happened, what is not said to happen is not planned.
-    Words of ``names`` (ranges, half open) are no cues: Theresa May may not.
-    """
-    start = clause_start(sentence, first, words)
-    texts, lowers = sentence.texts[start:first], sentence.lowers[start:first]
-    found = "occurred"
-    i = 0
-    while i < len(texts):
-        hit = words.statuses.at(texts, lowers, i)
-        if hit is None or any(begin <= start + i < end for begin, end in names):
-            i += 1
+
+def of_status(found: Sequence[str], trigger: Trigger, status: str) -> dict[str, float]:
+    """The features of one status: what the heads give it, and every cue as it speaks for it."""
+    share = dict(trigger.statuses)[status]
+    out = {"heard": math.log(max(_FLOOR, share)), f"is:{status}": 1.0, f"heard:{status}": math.log(max(_FLOOR, share))}
+    return out | {f"{cue}:{status}": 1.0 for cue in found}
+
+
+def status_features(trigger: Trigger, sentence: Sentence, heads: Sequence[int], words: Lexical) -> Iterator[str]:
+    """The cues of a sentence that have to do with a trigger, as "how:status"; "none" where there is none."""
+    start = clause_start(sentence, trigger.first, words)
+    above = list(_above(trigger, heads))
+    seen = False
+    for cue in words.statuses.find(sentence.texts, sentence.lowers):
+        if cue.first <= trigger.last and cue.last > trigger.first:
             continue
-        for row in hit.values:
-            near = len(texts) - hit.last <= _NEAR and _COMMA not in texts[hit.last :]
-            if (row["reach"] == "clause" or near) and _STRENGTH[row["status"]] > _STRENGTH[found]:
-                found = row["status"]
-        i = hit.last
-    return found
+        how = _standing(cue.first, cue.last, trigger, heads, above, start)
+        for row in cue.values if how else ():
+            seen = True
+            yield f"{how}:{row['status']}"
+    if not seen:
+        yield "none"
 
 
-def clause_start(sentence: Sentence, at: int, words: Lexical) -> int:
-    """Where the clause of word ``at`` begins: after the last clause word, semicolon or colon before it, or sixty words before it."""
-    for i in range(at - 1, max(-1, at - 1 - _LONGEST), -1):
-        if sentence.texts[i] in _STOPS:
-            return i + 1
-        if sentence.lowers[i] in words.clauses and i + 1 < at:
-            # A cue such as "if" opens a clause and tells its status: it belongs to the clause.
-            return i
-    return max(0, at - _LONGEST)
+def _standing(
+    first: int, last: int, trigger: Trigger, heads: Sequence[int], above: Sequence[int], start: int
+) -> str | None:
+    if any(trigger.first < heads[at] <= trigger.last + 1 for at in range(first, last)):
+        return "on"
+    if any(at in above for at in range(first, last)):
+        return "over"
+    if any(heads[at] - 1 in above[:1] for at in range(first, last)):
+        return "beside"
+    if last <= trigger.first and trigger.first - last <= _NEAR:
+        return "near"
+    return "clause" if start <= first < trigger.first else None
 
 
-def clause_end(sentence: Sentence, at: int, words: Lexical) -> int:
-    """Where the clause of word ``at`` ends: before the next clause word, semicolon or colon, or at the end of the sentence."""
-    last = min(len(sentence.texts), at + _LONGEST)
-    for i in range(at, last):
-        if sentence.texts[i] in _STOPS or sentence.lowers[i] in words.clauses:
-            return i
-    return last
+def _above(trigger: Trigger, heads: Sequence[int]) -> Iterator[int]:
+    """The words that a trigger hangs on, from the nearest up."""
+    at = trigger.first
+    for _ in range(_CLIMB):
+        at = heads[at] - 1
+        if at < 0:
+            return
+        if not trigger.first <= at <= trigger.last:
+            yield at

@@ -7,7 +7,7 @@ scaled each by itself, and sums run over its own words, or add zeros after them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -19,8 +19,9 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kawat.errors import ModelError
+from kawat.language.eventheads import OUTPUTS, EventHeads
 from kawat.language.labels import Labels, best_names, softmax
-from kawat.language.parse import Parse, Syntax, Word
+from kawat.language.parse import Parse, Sentence, Syntax, Trigger, Word
 from kawat.language.pieces import PAD, START, STOP, Pieces
 from kawat.language.trees import NEVER, heads_of
 
@@ -36,14 +37,15 @@ _LOOSE = "parataxis"
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Cut:
-    """A sentence in pieces: ``first`` and ``last`` piece of each word, and whether it is a mark alone."""
+    """A sentence in pieces: ``first`` and ``last`` piece of each word, whether it is a mark alone, and what the tables say of it."""
 
     pieces: list[int]
     first: list[int]
     last: list[int]
     marks: list[bool]
+    hints: Floats | None = None
 
     @property
     def room(self) -> int:
@@ -55,8 +57,8 @@ class _Cut:
 class Encoder:
     """A model, ready to read. Not to be shared among threads."""
 
-    def __init__(self, session: Any, pieces: Pieces, labels: Labels) -> None:
-        self._session, self._pieces, self._labels = session, pieces, labels
+    def __init__(self, session: Any, pieces: Pieces, labels: Labels, events: EventHeads | None = None) -> None:
+        self._session, self._pieces, self._labels, self._events = session, pieces, labels, events
         self._root = labels.relations.index("root")
         self._outputs = [each.name for each in session.get_outputs()]
 
@@ -70,20 +72,26 @@ class Encoder:
         """The style in which stories of a language are read."""
         return self._labels.style_of
 
-    def analyse(self, sentences: Sequence[Sequence[Word]], *, style: str) -> list[Syntax]:
-        """The syntax of each sentence, in order; one without words has an empty one. Raises ModelError for a style that is not the model's."""
+    def analyse(
+        self, sentences: Sequence[Sequence[Word]], *, style: str, hints: Sequence[Floats] | None = None
+    ) -> list[Syntax]:
+        """The syntax of each sentence, in order; one without words has an empty one. With ``hints`` [words + 1, hints] for each, which the
+        tables give, also the triggers of events. Raises ModelError for a style that is not the model's."""
         if style not in self._labels.styles:
             raise ModelError(f"no style {style!r} in this model: it has {', '.join(self._labels.styles)}")
         cuts: list[_Cut] = []
         owners: list[list[int]] = []
-        for words in sentences:
+        for at, words in enumerate(sentences):
             parts = list(self._cut(words))
+            if hints is not None and self._events is not None:
+                _hint(parts, hints[at])
             owners.append(list(range(len(cuts), len(cuts) + len(parts))))
             cuts += parts
         found: list[Syntax | None] = [None] * len(cuts)
         number = np.array([self._labels.styles.index(style)], np.int64)
         for group in _groups(cuts):
-            for at, syntax in zip(group, self._run([cuts[at] for at in group], number), strict=True):
+            some = [cuts[at] for at in group]
+            for at, syntax in zip(group, self._run(some, number), strict=True):
                 found[at] = syntax
         return [_joined([each for at in parts if (each := found[at]) is not None]) for parts in owners]
 
@@ -130,7 +138,14 @@ class Encoder:
         lengths = np.array([len(cut.first) for cut in cuts])
         arcs = made.pop("arcs")
         rows = {name: each.reshape(count, wide, -1) for name, each in made.items()}
-        return self._decoded(arcs, rows, lengths, [cut.marks for cut in cuts])
+        read = self._decoded(arcs, rows, lengths, [cut.marks for cut in cuts])
+        return [self._with_triggers(*each, rows) for each in zip(range(count), cuts, read, strict=True)]
+
+    def _with_triggers(self, at: int, cut: _Cut, syntax: Syntax, rows: dict[str, Floats]) -> Syntax:
+        if self._events is None or cut.hints is None:
+            return syntax
+        own = {name: rows[name][at, : len(cut.first) + 1] for name in OUTPUTS}
+        return replace(syntax, triggers=self._events.triggers(own, cut.hints, syntax.heads, syntax.relations))
 
     def _decoded(
         self, arcs: Floats, made: dict[str, Floats], lengths: NDArray[np.int64], marks: Sequence[Sequence[bool]]
@@ -166,6 +181,14 @@ class Encoder:
         scores[rooted] = NEVER
         scores[:, :, self._root] = np.where(rooted, root, NEVER)
         return _best(scores)
+
+
+def _hint(parts: Sequence[_Cut], hints: Floats) -> None:
+    """Gives the parts of a sentence their hints, the root's before each."""
+    at = 1
+    for part in parts:
+        part.hints = np.concatenate([hints[:1], hints[at : at + len(part.first)]])
+        at += len(part.first)
 
 
 def _best(scores: Floats) -> tuple[NDArray[np.int64], Floats]:
@@ -206,7 +229,7 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
         return parts[0]
     if not parts:
         return Syntax((), (), (), (), (), (), ())
-    heads, relations, sure, related, names, offset = [], [], [], [], [], 0
+    heads, relations, sure, related, names, triggers, offset = [], [], [], [], [], [], 0
     root = parts[0].heads.index(0) + 1
     for at, part in enumerate(parts):
         rows = zip(part.heads, part.relations, part.head_probabilities, part.relation_probabilities, strict=True)
@@ -218,6 +241,7 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
             sure.append(0.0 if hangs else head_sure)
             related.append(0.0 if hangs else relation_sure)
         names += [replace(name, first=name.first + offset, last=name.last + offset) for name in part.names]
+        triggers += [_moved(trigger, offset) for trigger in part.triggers]
         offset += len(part.heads)
     return Syntax(
         tags=tuple(tag for part in parts for tag in part.tags),
@@ -227,7 +251,15 @@ def _joined(parts: Sequence[Syntax]) -> Syntax:
         head_probabilities=tuple(sure),
         relation_probabilities=tuple(related),
         names=tuple(names),
+        triggers=tuple(triggers),
     )
+
+
+def _moved(trigger: Trigger, offset: int) -> Trigger:
+    parties = tuple(
+        party if party.word is None else replace(party, word=party.word + offset) for party in trigger.parties
+    )
+    return replace(trigger, first=trigger.first + offset, last=trigger.last + offset, parties=parties)
 
 
 def load_encoder(directory: Path) -> Encoder:
@@ -240,12 +272,14 @@ def load_encoder(directory: Path) -> Encoder:
     options.log_severity_level = 3
     try:
         session = onnxruntime.InferenceSession(str(directory / FILES[0]), options, providers=["CPUExecutionProvider"])
-        labels = Labels.of(json.loads((directory / FILES[1]).read_text(encoding="utf-8")))
+        told = json.loads((directory / FILES[1]).read_text(encoding="utf-8"))
+        labels = Labels.of(told)
+        events = EventHeads.of(directory, told["labels"]["events"]) if "events" in told["labels"] else None
         rows = [line.split("\t") for line in (directory / FILES[2]).read_text(encoding="utf-8").split("\n") if line]
         pieces = Pieces([piece for piece, _ in rows], [float(score) for _, score in rows])
     except Exception as error:  # the errors of onnxruntime have no root of their own
         raise ModelError(f"{directory}: the model is damaged: {type(error).__name__}: {error}") from error
-    return Encoder(session, pieces, labels)
+    return Encoder(session, pieces, labels, events)
 
 
 @lru_cache(maxsize=1)
@@ -254,12 +288,19 @@ def shipped_encoder() -> Encoder:
     return load_encoder(SHIPPED)
 
 
-def encoded(parses: Sequence[Parse], encoder: Encoder) -> list[Parse]:
-    """The same parses, every sentence with its syntax. Batches are filled across stories: give many at once."""
+def encoded(
+    parses: Sequence[Parse], encoder: Encoder, hints: Callable[[Sentence, str], Floats] | None = None
+) -> list[Parse]:
+    """The same parses, every sentence with its syntax. Batches are filled across stories: give many at once.
+
+    ``hints`` gives what the tables say of a sentence in a language; with it the triggers of events are told too.
+    """
     found: dict[str, Iterator[Syntax]] = {}
     for lang in {parse.lang for parse in parses}:
-        sentences = [sentence.words for parse in parses if parse.lang == lang for sentence in parse.sentences]
-        found[lang] = iter(encoder.analyse(sentences, style=encoder.style_of[lang]))
+        sentences = [sentence for parse in parses if parse.lang == lang for sentence in parse.sentences]
+        given = None if hints is None else [hints(sentence, lang) for sentence in sentences]
+        words = [sentence.words for sentence in sentences]
+        found[lang] = iter(encoder.analyse(words, style=encoder.style_of[lang], hints=given))
     return [replace(parse, sentences=_with_syntax(parse, found[parse.lang])) for parse in parses]
 
 

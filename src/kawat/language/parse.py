@@ -47,11 +47,45 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """A word that may stand for a party of an event: ``word`` counts from 0, None for a party that the sentence has no words for.
+
+    ``role`` is actor, recipient or attributed. ``sectors``: the likely PLOVER sectors of the actor, best first, with probabilities.
+    """
+
+    word: int | None
+    role: str
+    probability: float
+    sectors: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words ``first`` to ``last``, both included, that may tell an event.
+
+    ``probability`` is that some event is told here; ``types`` share it, best first. ``modes`` belong to the best type, None for no
+    mode; ``statuses`` have one probability each. All are the heads' own, not calibrated.
+    """
+
+    first: int
+    last: int
+    probability: float
+    types: tuple[tuple[str, float], ...]
+    modes: tuple[tuple[str | None, float], ...]
+    statuses: tuple[tuple[str, float], ...]
+    parties: tuple[Party, ...]
+
+    @property
+    def type(self) -> str:
+        return self.types[0][0]
+
+
+@dataclass(frozen=True, slots=True)
 class Syntax:
-    """What the encoder says of one sentence; every tuple but the last has one entry a word.
+    """What the encoder says of one sentence; every tuple but the last two has one entry a word.
 
     ``tags`` are parts of speech and ``relations`` dependency relations of Universal Dependencies, these without subtypes; ``heads``
-    count words from 1, and 0 is the root.
+    count words from 1, and 0 is the root. ``triggers`` are where an event may be told, from left to right.
     """
 
     tags: tuple[str, ...]
@@ -61,6 +95,7 @@ class Syntax:
     head_probabilities: tuple[float, ...]
     relation_probabilities: tuple[float, ...]
     names: tuple[Name, ...]
+    triggers: tuple[Trigger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

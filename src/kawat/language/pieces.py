@@ -34,6 +34,8 @@ class Pieces:
             if len(self._seen) >= _CACHE_SIZE:
                 self._seen.clear()
             text = unicodedata.normalize("NFKC", word[:_LONGEST])[:_LONGEST]
+            # half of a pair of surrogates is no letter: the library takes none
+            text = text.encode("utf-8", "replace").decode("utf-8")
             tokens = self._model.tokenize(text if glued else _BLANK + text)
             found = self._seen[key] = [token.id for token in tokens] or [UNKNOWN]
         return found

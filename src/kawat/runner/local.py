@@ -7,22 +7,25 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
-from kawat.coding.coder import code
+from kawat.coding.coder import code_parse, heard
 from kawat.errors import KawatError
 from kawat.knowledge import Knowledge
+from kawat.language import Parse, parse_story
 from kawat.reading import Reading
 from kawat.story import Story
 
 BATCH = 16
 DIED = "the process that read it died; the story may be too large or broken"
+T = TypeVar("T")
 _FEW = 24
 """So few stories are read at once in this process: starting others would take longer."""
 
@@ -44,15 +47,33 @@ def _tables(own: str | None) -> Knowledge:
 def code_batch(stories: list[Story], *, own: str | None = None, lang: str | None = None) -> list[Coded]:
     """Reads a batch of stories with the shipped tables and a user's own over them; nothing is raised for a story."""
     tables = _tables(own)
-    out = []
-    for story in stories:
-        try:
-            out.append(Coded(story, code(story, knowledge=tables, lang=lang)))
-        except KawatError as error:
-            out.append(Coded(story, None, str(error)))
-        except Exception as error:  # a fault of ours: told as such, and the run goes on
-            out.append(Coded(story, None, f"a fault in Kawat, please report it: {type(error).__name__}: {error}"))
-    return out
+    out: list[Coded | None] = [None] * len(stories)
+    parses: list[tuple[int, Parse]] = []
+    for at, story in enumerate(stories):
+        parse, reason = _tried(parse_story, story, knowledge=tables, lang=lang)
+        if parse is None:
+            out[at] = Coded(story, None, reason)
+        else:
+            parses.append((at, parse))
+    together, _ = _tried(heard, [parse for _, parse in parses], tables)
+    for number, (at, parse) in enumerate(parses):
+        # one story that the encoder cannot read must not take the others with it
+        alone, reason = ([together[number]], None) if together else _tried(heard, [parse], tables)
+        reading = None
+        if alone:
+            reading, reason = _tried(code_parse, alone[0], knowledge=tables)
+        out[at] = Coded(stories[at], reading, reason)
+    return [each for each in out if each is not None]
+
+
+def _tried(make: Callable[..., T], *given: Any, **named: Any) -> tuple[T | None, str | None]:
+    """What is made, or None and why it could not be."""
+    try:
+        return make(*given, **named), None
+    except KawatError as error:
+        return None, str(error)
+    except Exception as error:  # a fault of ours: told as such, and the run goes on
+        return None, f"a fault in Kawat, please report it: {type(error).__name__}: {error}"
 
 
 def code_all(

@@ -1,9 +1,9 @@
-"""Prints the figures of docs/baseline.md: F by measure and gold file, as a Markdown table.
+"""Prints the figures of docs/accuracy.md: F by measure and gold file, as a Markdown table.
 
-    python tools/baseline_table.py DIR
+    python tools/accuracy_table.py DIR
 
-``DIR`` holds ``gold/*.gold.jsonl``, annotated by a language model under the codebook. The training files are in: the tables
-were made with them at hand, so their figures show what the tables hold, not what a new story would get.
+``DIR`` holds ``gold/*.gold.jsonl``, annotated by a language model under the codebook. The training files are in: tables and
+models were made with them, so their figures show what was learned, not what a new story would get.
 """
 
 from __future__ import annotations

@@ -1,0 +1,110 @@
+"""Every annotated story, development and training, read by a network and by small models that have not seen it.
+
+    python -m training.event_crossed ../shared [--work build/training] [--design tree]      # figures to training/figures/events.json, part ``folds``
+
+Networks are those of ``training.event_folds``; the five linear models are fitted anew for each fold without its sentences and stories. Development
+stories are in nobody's training; each is read by the network of its own fold. What a side without words is filled with was learned with the
+countries of the one model of ``training.homes``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kawat.coding.coder import code_parse
+from kawat.coding.linear import MODELS, Linear
+from kawat.coding.tellings import telling_features
+from kawat.evaluation import GoldStory, score
+from kawat.knowledge import Knowledge, shipped
+from kawat.language import parse_story
+from kawat.language.encoder import Encoder, encoded, load_encoder
+from kawat.language.parse import Trigger
+from kawat.reading import Reading
+from training import antecedents, homes, statuses
+from training.event_data import FOLDS, fold_of
+from training.event_folds import STORIES, ground
+from training.event_report import bins, gold_of, keep, reliability
+from training.fit import fit_choices, fit_yes_no
+from training.recipes import BASE
+from training.scenes import staged
+from training.tellings import PENALTY, Row, heard_in, story_rows, trigger_rows, with_heard
+from training.told import sentences
+
+_ALL = 0.05
+
+
+def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict[str, Any]:
+    """Measures by file and of all together, and the reliability of all events found."""
+    told = {each.source: each for each in sentences(shared, knowledge) if each.words}
+    encoder = load_encoder(BASE)
+    sides = list(homes.choices(list(staged(list(told.values()), encoder, knowledge))))
+    MODELS["homes"] = Linear(fit_choices(sides))
+    filled = list(antecedents.choices(list(staged(list(told.values()), encoder, knowledge)), knowledge))
+    ready = ground(shared, work)
+    paired = {each.source: (each, example) for each, example in ready.pairs()}
+    said = list(statuses.choices(work, design, paired, knowledge))
+    heard_rows = list(trigger_rows(work, design, told, knowledge))
+    gold = {name: gold_of(shared, name) for name in STORIES}
+    readings: dict[str, dict[str, Reading]] = {name: {} for name in STORIES}
+    pairs: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        MODELS["homes"] = Linear(fit_choices([each for each in sides if fold_of(each.group) != fold]))
+        MODELS["antecedents"] = Linear(fit_choices([each for each in filled if fold_of(each.group) != fold]))
+        MODELS["statuses"] = statuses.fitted([each for each in said if fold_of(each[0].group) != fold])
+        rows = [row for row in heard_rows if fold_of(row.group) != fold]
+        MODELS["triggers"] = Linear(fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY))
+        rows = _tellings(shared, work, design, fold, knowledge, encoder)
+        MODELS["tellings"] = Linear(fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY))
+        heard = pickle.loads((work / f"events-{design}-{fold}.stories.pkl").read_bytes())
+        for name, stories in gold.items():
+            some = [each for each in stories if fold_of(f"{name}:{each.reading.story.id}") == fold]
+            made = _read(some, name, heard, encoder, knowledge)
+            readings[name] |= {each.story.id: each for each in made}
+            pairs += reliability(some, _read(some, name, heard, encoder, knowledge, least=_ALL))
+        print(f"fold {fold}", file=sys.stderr)
+    files = {name: score(gold[name], readings[name]).to_json() for name in STORIES}
+    whole = [each for stories in gold.values() for each in stories]
+    every = {key: reading for some in readings.values() for key, reading in some.items()}
+    return {"files": files, "all": score(whole, every).to_json(), "reliability": bins(pairs)}
+
+
+def _read(
+    some: Sequence[GoldStory],
+    name: str,
+    heard: Mapping[tuple[str, str], Sequence[Sequence[Trigger]]],
+    encoder: Encoder,
+    knowledge: Knowledge,
+    **wanted: float,
+) -> list[Reading]:
+    parses = encoded([parse_story(each.reading.story, knowledge=knowledge) for each in some], encoder)
+    return [
+        code_parse(with_heard(parse, heard[name, parse.story.id]), knowledge=knowledge, **wanted) for parse in parses
+    ]
+
+
+def _tellings(shared: Path, work: Path, design: str, fold: int, knowledge: Knowledge, encoder: Encoder) -> list[Row]:
+    heard = heard_in(work, design)
+    kept = {key: rows for key, rows in heard.items() if fold_of(f"{key[0]}:{key[1]}") != fold}
+    return [
+        Row(features, right, f"{name}:{story}")
+        for name, story, told, good, _ in story_rows(("train-int", "train-mod"), kept, shared, knowledge, encoder)
+        for features, right in zip(telling_features(told), good, strict=True)
+    ]
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    cli.add_argument("shared", type=Path)
+    cli.add_argument("--work", type=Path, default=Path("build/training"))
+    cli.add_argument("--design", default="tree")
+    given = cli.parse_args()
+    keep("folds", crossed(given.shared, given.work, given.design, shipped()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Learns which state an actor belongs to whose words do not say, from the annotated countries of sides.
+
+python -m training.homes ../shared        # five-fold figures, then the model of all
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kawat.coding.homes import OPEN, Homes
+from kawat.coding.linear import Linear
+from kawat.coding.parties import mention_at
+from kawat.knowledge import shipped
+from kawat.language.encoder import load_encoder
+from training.event_data import FOLDS, fold_of
+from training.fit import Choice, fit_choices
+from training.recipes import BASE
+from training.scenes import Staged, side_word, staged
+from training.told import sentences
+
+INTO = Path(__file__).parent.parent / "src" / "kawat" / "models" / "coder"
+
+
+def choices(some: Sequence[Staged]) -> Iterator[Choice]:
+    """A choice for each side in words whose figure's words tell no country."""
+    for each in some:
+        homes = Homes(each.parse, each.rows, each.cast)
+        for index, told in enumerate(each.told):
+            syntax = each.parse.sentences[index].syntax
+            assert syntax is not None
+            heads = (0, *syntax.heads)
+            for event in told.events:
+                for side in (*event.actors, *event.recipients):
+                    word = side_word(side, heads)
+                    mention = None if word is None else mention_at(each.rows[index], word)
+                    if mention is None or mention.kind == "pronoun":
+                        continue
+                    for figure in each.cast.figures_at(mention)[:1]:
+                        if figure.country is not None:
+                            continue
+                        candidates = homes.candidates(figure)
+                        right = [at for at, name in enumerate(candidates) if name == (side.country or OPEN)]
+                        yield Choice(
+                            [homes.features(figure, name) for name in candidates],
+                            right or [len(candidates) - 1],
+                            told.group,
+                        )
+
+
+def figures(model: Linear, some: Sequence[Choice]) -> float:
+    """The share of choices that come out right."""
+    right = 0
+    for choice in some:
+        shares = model.shares(choice.candidates)
+        right += max(range(len(shares)), key=shares.__getitem__) in choice.right
+    return right / max(1, len(some))
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    cli.add_argument("shared", type=Path)
+    given = cli.parse_args()
+    knowledge = shipped()
+    told = [each for each in sentences(given.shared, knowledge) if each.words]
+    made = list(choices(list(staged(told, load_encoder(BASE), knowledge))))
+    shares = []
+    for fold in range(FOLDS):
+        model = Linear(fit_choices([each for each in made if fold_of(each.group) != fold]))
+        shares.append(figures(model, [each for each in made if fold_of(each.group) == fold]))
+    print(
+        f"{len(made):,} sides; right by five-fold: {sum(shares) / FOLDS:.3f} ({', '.join(f'{each:.3f}' for each in shares)})"
+    )
+    print(f"open always: {sum(len(each.candidates) - 1 in each.right for each in made) / len(made):.3f}")
+    weights = fit_choices(made)
+    written("homes", weights)
+
+
+def written(name: str, weights: Mapping[str, float]) -> None:
+    """Writes a model to where it ships."""
+    INTO.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"weights": weights}, indent=0, sort_keys=True, ensure_ascii=False)
+    (INTO / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

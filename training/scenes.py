@@ -1,0 +1,99 @@
+"""Annotated sentences put together as stories, with the annotation in the heads' place: what the small models over stories learn from.
+
+Sentences of one article make one story; of parallel lines those between two lines at which a story begins (``annotations/panl-int.starts``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from kawat.coding.actors import Cast
+from kawat.coding.lexical import lexical
+from kawat.coding.marks import quotations
+from kawat.coding.mentions import Mention, mentions
+from kawat.coding.parties import with_parties
+from kawat.knowledge import Knowledge
+from kawat.language import Parse, Sentence
+from kawat.language.encoder import Encoder, encoded
+from kawat.language.parse import Block, Party, Trigger
+from kawat.story import Story
+from training.event_data import head_of
+from training.standoff import ANNOTATIONS
+from training.told import Side, ToldEvent, ToldSentence
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A story of annotated sentences: ``told`` beside the sentences of ``parse``; the head word of each side, None where it has no words."""
+
+    told: tuple[ToldSentence, ...]
+    parse: Parse
+    rows: tuple[tuple[Mention, ...], ...]
+    cast: Cast
+
+
+def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge) -> Iterator[Staged]:
+    """All stories, in order; their figures have no country but their own."""
+    starts = story_starts()
+    runs = [tuple(some) for _, some in groupby(told, key=lambda each: _story(each, starts))]
+    parses = encoded([_parse(some) for some in runs], encoder)
+    for some, parse in zip(runs, parses, strict=True):
+        heard = _with_gold(parse, some)
+        words = lexical(parse.lang, knowledge)
+        rows = with_parties(heard, mentions(heard, knowledge), words)
+        yield Staged(some, heard, rows, Cast(rows, published=None, quoted=quotations(heard, words)))
+
+
+def story_starts(directory: Path = ANNOTATIONS) -> list[int]:
+    """The lines of the parallel text of agency news at which a story begins."""
+    return [int(line) for line in (directory / "panl-int.starts").read_text(encoding="utf-8").split()]
+
+
+def _story(told: ToldSentence, starts: Sequence[int]) -> tuple[str, int]:
+    """What sentences of one story share."""
+    if not told.place.startswith("panl"):
+        return told.place, 0
+    return told.place, bisect_right(starts, int(told.source.split(":")[1]))
+
+
+def _parse(some: Sequence[ToldSentence]) -> Parse:
+    text = "\n".join(each.text for each in some)
+    sentences, at = [], 0
+    for number, each in enumerate(some):
+        words = tuple(replace(word, start=word.start + at, end=word.end + at) for word in each.words)
+        head = number == 0 and not each.source.startswith("panl") and not each.text.rstrip().endswith((".", "”", '"'))
+        sentences.append(Sentence.of(at, at + len(each.text), words, headline=head))
+        at += len(each.text) + 1
+    lang = some[0].lang
+    blocks = tuple(Block(each.start, each.end, "headline" if each.headline else "body") for each in sentences)
+    return Parse(Story(id=some[0].source, text=text, lang=lang), lang, blocks, tuple(sentences))
+
+
+def _with_gold(parse: Parse, some: Sequence[ToldSentence]) -> Parse:
+    sentences = []
+    for sentence, told in zip(parse.sentences, some, strict=True):
+        assert sentence.syntax is not None
+        heads = (0, *sentence.syntax.heads)
+        triggers = tuple(sorted((_trigger(event, heads) for event in told.events), key=lambda each: each.first))
+        sentences.append(replace(sentence, syntax=replace(sentence.syntax, triggers=triggers)))
+    return replace(parse, sentences=tuple(sentences))
+
+
+def _trigger(event: ToldEvent, heads: Sequence[int]) -> Trigger:
+    parties = [
+        Party(side_word(side, heads), role, 1.0, ((side.sector or "", 1.0),))
+        for role, sides in (("actor", event.actors), ("recipient", event.recipients))
+        for side in sides
+    ]
+    if event.attributed:
+        parties.append(Party(head_of(event.attributed, heads) - 1, "attributed", 1.0))
+    first, last = event.trigger
+    return Trigger(first, last, 1.0, ((event.type, 1.0),), ((event.mode, 1.0),), ((event.status, 1.0),), tuple(parties))
+
+
+def side_word(side: Side, heads: Sequence[int]) -> int | None:
+    return None if side.words is None else head_of(side.words, heads) - 1

@@ -1,0 +1,209 @@
+"""Learns how probably a trigger tells an event, and which telling counts, from what networks heard in sentences and stories that they had not seen.
+
+    python -m training.tellings ../shared [--work build/training] [--design tree]        # five-fold figures, then the models of all
+
+Needs the five-fold runs of ``training.event_folds``. Development stories are not learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kawat.coding.coder import staged_scene
+from kawat.coding.events import Told, candidates
+from kawat.coding.lexical import lexical
+from kawat.coding.linear import MODELS, Linear
+from kawat.coding.tellings import telling_features, trigger_features
+from kawat.knowledge import Knowledge, shipped
+from kawat.language import Parse, Sentence, parse_story
+from kawat.language.encoder import Encoder, encoded, load_encoder
+from kawat.language.parse import Trigger
+from kawat.story import Story
+from training.event_data import FOLDS, fold_of
+from training.fit import fit_yes_no
+from training.homes import written
+from training.readers import opened
+from training.recipes import BASE
+from training.told import ToldSentence, sentences
+
+PENALTY = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    features: Mapping[str, float]
+    right: bool
+    group: str
+
+
+def trigger_rows(work: Path, design: str, told: Mapping[str, ToldSentence], knowledge: Knowledge) -> Iterator[Row]:
+    """A row for each trigger heard in a held-out sentence; right where an event of its type is annotated there, one to one."""
+    for fold in range(FOLDS):
+        path = work / f"events-{design}-{fold}.held.pkl"
+        if not path.is_file():
+            continue
+        for source, heard in pickle.loads(path.read_bytes()):
+            if source not in told:  # annotated twice when the networks were trained, once now
+                continue
+            each = told[source]
+            sentence = Sentence.of(0, len(each.text), each.words)
+            words = lexical(each.lang, knowledge)
+            good = matched(heard, [(event.type, event.trigger[0], event.trigger[1]) for event in each.events])
+            for at, trigger in enumerate(heard):
+                yield Row(trigger_features(trigger, sentence, words, each.lang), at in good, each.group)
+
+
+def matched(heard: Sequence[Trigger], wanted: Sequence[tuple[str, int, int]]) -> set[int]:
+    """Numbers of the triggers that stand for a wanted event (type, first and last word): an overlapping one first, then the surest."""
+    good: set[int] = set()
+    for kind, first, last in wanted:
+        fit = [at for at, each in enumerate(heard) if each.type == kind and at not in good]
+        if fit:
+            good.add(
+                max(fit, key=lambda at: (heard[at].first <= last and first <= heard[at].last, heard[at].probability))
+            )
+    return good
+
+
+def story_rows(
+    files: Sequence[str],
+    heard: Mapping[tuple[str, str], Sequence[Sequence[Trigger]]],
+    shared: Path,
+    knowledge: Knowledge,
+    encoder: Encoder,
+) -> Iterator[tuple[str, str, list[Told], list[bool], int]]:
+    """(file, story, tellings, which are the annotated ones, how many are annotated) of the stories that were heard."""
+    for name in files:
+        rows = [json.loads(line) for line in opened(shared / "gold" / f"{name}.gold.jsonl")]
+        rows = [row for row in rows if (name, row["story"]["id"]) in heard]
+        parses = encoded([parse_story(Story.from_json(row["story"]), knowledge=knowledge) for row in rows], encoder)
+        for row, parse in zip(rows, parses, strict=True):
+            told = candidates(staged_scene(with_heard(parse, heard[name, parse.story.id]), knowledge))
+            yield name, parse.story.id, told, _annotated(told, parse, row), len(row["events"])
+
+
+def with_heard(parse: Parse, rows: Sequence[Sequence[Trigger]]) -> Parse:
+    pairs = zip(parse.sentences, rows, strict=True)
+    return replace(
+        parse,
+        sentences=tuple(
+            replace(sentence, syntax=sentence.syntax and replace(sentence.syntax, triggers=tuple(row)))
+            for sentence, row in pairs
+        ),
+    )
+
+
+def _annotated(told: Sequence[Told], parse: Parse, row: Mapping[str, Any]) -> list[bool]:
+    good: set[int] = set()
+    for event in row["events"]:
+        start, end = event["trigger"]["start"], event["trigger"]["end"]
+        home = next((at for at, each in enumerate(parse.sentences) if each.start <= start < each.end), None)
+        fit = [
+            at
+            for at, each in enumerate(told)
+            if each.sentence == home and each.type == event["type"] and at not in good
+        ]
+        if fit:
+            good.add(
+                max(fit, key=lambda at: (told[at].trigger.start < end and start < told[at].trigger.end, told[at].alone))
+            )
+    return [at in good for at in range(len(told))]
+
+
+def heard_in(work: Path, design: str) -> dict[tuple[str, str], Any]:
+    """What each training story got from the network that had not seen it."""
+    out: dict[tuple[str, str], Any] = {}
+    for fold in range(FOLDS):
+        path = work / f"events-{design}-{fold}.stories.pkl"
+        if path.is_file():
+            made = pickle.loads(path.read_bytes())
+            out |= {key: rows for key, rows in made.items() if key[0].startswith("train")}
+    return out
+
+
+def heard_sentences(work: Path, design: str) -> list[str]:
+    """Sources of the sentences that some network was held back from."""
+    paths = [work / f"events-{design}-{fold}.held.pkl" for fold in range(FOLDS)]
+    return [source for path in paths if path.is_file() for source, _ in pickle.loads(path.read_bytes())]
+
+
+def best_f(pairs: Sequence[tuple[float, bool]], gold: int) -> tuple[float, float]:
+    """The best F over thresholds, and the threshold."""
+    best = (0.0, 0.0)
+    right = 0
+    for count, (share, good) in enumerate(sorted(pairs, key=lambda each: -each[0]), 1):
+        right += good
+        best = max(best, (2 * right / (count + gold), share))
+    return best
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """The expected calibration error over bins of equal width (Naeini et al., 2015)."""
+    error = 0.0
+    for at in range(bins):
+        some = [
+            (share, good)
+            for share, good in pairs
+            if at / bins <= share < (at + 1) / bins or (at == bins - 1 and share == 1)
+        ]
+        if some:
+            error += abs(sum(share for share, _ in some) - sum(good for _, good in some)) / len(pairs)
+    return error
+
+
+def crossed(rows: Sequence[Row], penalty: float = PENALTY) -> list[tuple[float, bool]]:
+    """Probability and truth of each row, from a model that was not fitted on its fold."""
+    out: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        train, held = ([row for row in rows if (fold_of(row.group) == fold) == wanted] for wanted in (False, True))
+        model = Linear(fit_yes_no([row.features for row in train], [row.right for row in train], penalty))
+        out += [(model.probability(row.features), row.right) for row in held]
+    return out
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    cli.add_argument("shared", type=Path)
+    cli.add_argument("--work", type=Path, default=Path("build/training"))
+    cli.add_argument("--design", default="tree")
+    given = cli.parse_args()
+    knowledge = shipped()
+    told = {each.source: each for each in sentences(given.shared, knowledge) if each.words}
+    rows = list(trigger_rows(given.work, given.design, told, knowledge))
+    gold = sum(len(told[source].events) for source in heard_sentences(given.work, given.design) if source in told)
+    pairs = crossed(rows)
+    print(
+        f"{len(rows):,} triggers: best F {best_f(pairs, gold)[0]:.3f} at {best_f(pairs, gold)[1]:.2f}, error {calibration_error(pairs):.3f}"
+    )
+    weights = fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY)
+    written("triggers", weights)
+    MODELS["triggers"] = Linear(weights)
+    stories = list(
+        story_rows(
+            ("train-int", "train-mod"), heard_in(given.work, given.design), given.shared, knowledge, load_encoder(BASE)
+        )
+    )
+    rows = [
+        Row(features, right, f"{name}:{story}")
+        for name, story, each, good, _ in stories
+        for features, right in zip(telling_features(each), good, strict=True)
+    ]
+    pairs = crossed(rows)
+    events = sum(count for *_, count in stories)
+    print(
+        f"{len(rows):,} tellings: best F {best_f(pairs, events)[0]:.3f} at {best_f(pairs, events)[1]:.2f}, error {calibration_error(pairs):.3f}"
+    )
+    alone = [(1 / (1 + 2.718281828 ** -row.features["alone"]), row.right) for row in rows]
+    print("(what each telling is by itself was fitted with all of them in view; training.event_crossed parts them)")
+    print(f"by the trigger alone: {best_f(alone, events)[0]:.3f} at {best_f(alone, events)[1]:.2f}")
+    written("tellings", fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY))
+
+
+if __name__ == "__main__":
+    main()
