@@ -109,7 +109,7 @@ def test_own_tables_make_another_coder(tmp_path: Path) -> None:
     own = Knowledge(tmp_path)
     assert coder_of(own) != coder_of(tables())
     text = "Indonesia membelokan Malaysia."
-    assert code(Story.of(text), knowledge=tables(), lang="id").events == ()
+    assert "ACCUSE" not in {event.type for event in code(Story.of(text), knowledge=tables(), lang="id").events}
     [event] = code(Story.of(text), knowledge=own, lang="id").events
     assert (event.type, event.cameo) == ("ACCUSE", "111")
     assert coder_of(tables()) == coder_of(Knowledge())

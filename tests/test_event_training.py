@@ -159,9 +159,8 @@ def test_the_graph_does_without_what_the_design_leaves_out(
     for each in (sighted, other):
         assert each.events is not None
         with torch.no_grad():
-            for part in (
-                (each.events.told.weight,) if blind == "hints" else (each.events.above.weight, each.events.by_path)
-            ):
+            for name in ("told.weight",) if blind == "hints" else ("above.weight", "by_path"):
+                part = each.events.get_parameter(name)
                 part *= 20
     assert other.events is not None
     other.events.design = replace(other.events.design, **{blind: False})
@@ -173,17 +172,14 @@ def test_the_graph_does_without_what_the_design_leaves_out(
         (syntax,) = encoder.analyse([cut(row.text, row.lang)], style=encoder.style_of[row.lang], hints=hints)
         relations = (0, *(RELATIONS.index(relation) for relation in syntax.relations))
         same_tree = replace(example, heads=(0, *syntax.heads), relations=relations)
-        got, wanted, whole = (
-            likely(syntax.triggers),
-            *(likely(heard(one, [same_tree])[0][1]) for one in (other, network)),
-        )
-        for some, others in ((got, wanted), (wanted, got)):
-            sure = {key: share for key, share in some.items() if share > 0.4}
-            assert {key: others.get(key, 0.0) for key in sure} == pytest.approx(sure, abs=0.15)
-            seen += len(sure)
-        changed += sum(abs(share - whole.get(key, 0.0)) > 0.3 for key, share in wanted.items())
-    assert seen
-    assert changed
+        got = likely(syntax.triggers)
+        wanted, whole = (likely(heard(one, [same_tree])[0][1]) for one in (other, sighted))
+        for some, others in ((got, wanted), (wanted, got), (wanted, whole)):
+            far = [key for key, share in some.items() if share > 0.4 and abs(share - others.get(key, 0.0)) > 0.15]
+            assert others is whole or not far
+            changed += len(far)
+        seen += len(wanted)
+    assert min(seen, changed) > 0
 
 
 def likely(found: Sequence[Trigger]) -> dict[tuple[int, str, int | None], float]:

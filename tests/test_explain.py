@@ -18,6 +18,7 @@ from rich.console import Console
 from kawat.cli.explaining import explain as command
 from kawat.coding import coder, events
 from kawat.coding import explain as room
+from kawat.coding import sides as sides_room
 from kawat.coding.coder import code_parse
 from kawat.coding.explain import Explanation, Who, explain
 from kawat.coding.linear import Linear
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MODELS = {
     "homes": {"nearest": 3.0, "open": 1.0},
     "antecedents": {"nobody": -1.0, "distance:1": 2.0},
+    "statuses": {"heard": 1.0},
     "triggers": {"both": 1.0, "lexicon:same": 0.5},
     "tellings": {"alone": 1.0, "before:2": -4.0, "two sides": 0.25},
 }
@@ -41,7 +43,7 @@ MODELS = {
 
 @pytest.fixture(autouse=True)
 def _models(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (coder, events, room):
+    for module in (coder, events, room, sides_room):
         monkeypatch.setattr(module, "linear", lambda name: Linear(MODELS[name]))
 
 
@@ -107,7 +109,8 @@ def story() -> Parse:
     toward = [[party(each, "Malaysia", "actor"), party(each, "Thailand", "recipient")] for each in (one, three)]
     says = [party(two, None, "actor", 0.7), party(two, "Jepang", "attributed", 0.6)]
     first = trigger(one, "akan mengecam", "ACCUSE", 0.9, toward[0], "planned")
-    unlikely = trigger(one, "sanksi", "SANCTION", 0.1), trigger(one, "ekonomi", "COOPERATE", 0.02)
+    less = ("sanksi", "SANCTION", 0.1), ("ekonomi", "COOPERATE", 0.02)
+    unlikely = [trigger(one, *each, toward[0][:1]) for each in less]
     again = trigger(three, "mengecam", "ACCUSE", 0.75, toward[1])
     return heard(parse, [first, *unlikely], [trigger(two, "disesali", "SUPPORT", 0.8, says)], [again])
 
@@ -175,32 +178,27 @@ def test_words_of_a_side_and_who_they_stand_for() -> None:
 def test_a_side_without_words_says_who_was_taken_from_before_and_where_they_stood() -> None:
     [side] = why(story())[1].sides
     assert (side.words, side.probability) == (None, 0.7)
-    assert side.who is not None and side.named is not None
-    assert side.who.name in ("Malaysia", "Thailand")
+    assert side.who is not None and side.named is not None and side.who.name in ("Malaysia", "Thailand")
     assert side.named == Span.of(TEXT, side.named.start, side.named.end)
     assert (side.named.text, side.named.end <= TEXT.index("\n")) == (side.who.name, True)
     assert side.filled is not None and 0.3 <= side.filled < 0.6
 
 
 def test_a_side_for_which_nobody_is_likely_stays_open() -> None:
-    [side] = only("Serangan berlanjut kemarin.", "Serangan", "ASSAULT", (None, "actor", 0.6)).sides
+    told = "Serangan terhadap Jepang berlanjut.", "Serangan", "ASSAULT", ("Jepang", "recipient", 0.9)
+    side, other = only(*told, (None, "actor", 0.6)).sides
     assert (side.role, side.words, side.probability, side.who, side.filled) == ("actor", None, 0.6, None, None)
     # neither told nor missed
-    assert only("Serangan berlanjut kemarin.", "Serangan", "ASSAULT", (None, "actor", 0.1)).sides == ()
+    assert only(*told, (None, "actor", 0.1)).sides == (other,)
 
 
-@pytest.mark.parametrize(
-    ("shares", "names"),
-    [
-        ((0.9, 0.6), ["Malaysia", "Thailand"]),
-        ((0.9, 0.4), ["Malaysia"]),
-        ((0.35, 0.4), ["Thailand"]),
-        ((0.05, 0.1), []),
-    ],
-)
+LESS_SURE = {(0.9, 0.6): ["Malaysia", "Thailand"], (0.9, 0.4): ["Malaysia"], (0.35, 0.4): ["Thailand"], (0.05, 0.1): []}
+
+
+@pytest.mark.parametrize(("shares", "names"), LESS_SURE.items())
 def test_less_sure_words_count_only_where_none_is_sure(shares: tuple[float, float], names: list[str]) -> None:
-    text = "Malaysia dan Thailand mengecam Myanmar."
-    event = only(text, "mengecam", "ACCUSE", ("Malaysia", "actor", shares[0]), ("Thailand", "actor", shares[1]))
+    both = [(name, "actor", share) for name, share in zip(("Malaysia", "Thailand"), shares, strict=True)]
+    event = only("Malaysia dan Thailand mengecam Myanmar.", "mengecam", "ACCUSE", ("Myanmar", "recipient", 0.9), *both)
     assert sides(event, "actor") == [(name, name) for name in names]
 
 
@@ -225,11 +223,11 @@ def test_a_pronoun_stands_for_whom_the_reading_has_or_for_nobody(text: str, word
 
 
 def test_who_says_so_is_heard_or_quoted() -> None:
-    source = why(story())[1].source
-    assert source is not None and source.words is not None
+    unsaid, source = (each.source for each in why(story()))
+    assert unsaid is None and source is not None and source.words is not None
     assert (source.words.text, source.probability, source.cue) == ("Perdana Menteri Jepang", 0.6, None)
-    assert why(story())[0].source is None
-    quoted = only('"Jepang menyesal," kata Presiden Rusia Vladimir Putin.', "menyesal", "SUPPORT").source
+    text = '"Jepang menyesal," kata Presiden Rusia Vladimir Putin.'
+    quoted = only(text, "menyesal", "SUPPORT", ("Jepang", "actor", 0.9)).source
     assert quoted is not None and quoted.cue is not None
     assert (quoted.who.name, quoted.words, quoted.cue.text) == ("Vladimir Putin", None, "kata")
 
@@ -253,7 +251,8 @@ def test_rows_of_the_tables_are_those_at_the_trigger_and_in_the_clause() -> None
 
 
 def test_a_table_says_its_form_as_it_is_written_there() -> None:
-    event = only("Rusia  mengecam Jepang dalam KTT  di Tokyo dan PROGRAM  NUKLIR.", "mengecam", "ACCUSE")
+    text = "Rusia  mengecam Jepang dalam KTT  di Tokyo dan PROGRAM  NUKLIR."
+    event = only(text, "mengecam", "ACCUSE", ("Rusia", "actor", 0.9))
     known = {(row["form"], row["context"]) for row in tables().rows("id", "contexts")}
     found = [row for row in event.tables if row.table == "contexts"]
     assert len(found) >= 2 and all((row.form, row.value) in known for row in found)
@@ -261,7 +260,7 @@ def test_a_table_says_its_form_as_it_is_written_there() -> None:
 
 
 def test_what_stands_before_the_clause_is_not_consulted() -> None:
-    event = only("Jepang akan menolak; militer mengecam Thailand.", "mengecam", "ACCUSE")
+    event = only("Jepang akan menolak; militer mengecam Rusia.", "mengecam", "ACCUSE", ("Rusia", "recipient", 0.9))
     rows = [(row.table, row.form, row.words.text) for row in event.tables if row.table != "precision"]
     assert rows == [("lexicon", "mengecam", "mengecam"), ("contexts", "militer", "militer")]
 
@@ -310,20 +309,21 @@ def test_a_table_an_event() -> None:
 
 def test_no_event_is_said_and_a_story_moves_no_cursor() -> None:
     assert "No events" in screen(heard(bare("Hujan turun.")))
-    odd = bare("Rusia\x1b[2J mengecam Jepang.")
-    told = heard(odd, [trigger(odd.sentences[0], "mengecam", "ACCUSE")])
-    assert "\x1b" not in screen(told) and "\ufffd[2J" in screen(told)
+    [one] = (odd := bare("Rusia\x1b[2J mengecam Jepang.")).sentences
+    told = screen(heard(odd, [trigger(one, "mengecam", "ACCUSE", parties=[party(one, "Rusia", "actor")])]))
+    assert "\x1b" not in told and "\ufffd[2J" in told
 
 
 @pytest.fixture
 def _heads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command with heads that take every word of ten letters or more for an accusation, the longer the surer."""
+    """The command with heads that take a word of ten letters or more for an accusation by the first, the longer the surer."""
 
     def read(parses: Sequence[Parse], knowledge: object) -> list[Parse]:
         return [heard(each, *map(accused, each.sentences)) for each in parses]
 
     def accused(sentence: Sentence) -> list[Trigger]:
-        return [trigger(sentence, word, "ACCUSE", len(word) / 20) for word in sentence.texts if len(word) > 9]
+        by = [party(sentence, sentence.texts[0], "actor")]
+        return [trigger(sentence, word, "ACCUSE", len(word) / 20, by) for word in sentence.texts if len(word) > 9]
 
     monkeypatch.setattr(coder, "heard", read)
 

@@ -47,7 +47,7 @@ def told(
     sides = Sides(actors, recipients, speaker=speaker, filled={"actor": 0.5} if filled else {})
     heard = Trigger(0, 0, alone, ((kind, alone),), ((None, 1.0),), ((status, 1.0),), ())
     date = day(when) if when else None
-    return Told(kind, None, (), sides, status, span, span, date, None, sentence, headline, heard, alone)
+    return Told(kind, None, (), sides, ((status, 1.0),), span, span, date, None, sentence, headline, heard, alone)
 
 
 @pytest.mark.parametrize(

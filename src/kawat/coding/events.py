@@ -21,7 +21,7 @@ from kawat.language import Sentence
 from kawat.language.parse import Trigger
 from kawat.reading import Place, Span, Time
 
-LEAST = 0.2
+LEAST = 0.25
 """An event less probable than this is left out unless asked for."""
 
 

@@ -115,8 +115,9 @@ class Explanation:
     """Why one event was coded.
 
     ``probability`` is calibrated; ``alone`` is the same of its sentence only; ``told`` is the heads' own that some event is told here. ``types``, the
-    three likeliest, and ``modes`` are the heads' own too; ``statuses`` are what heads and cues give together. ``triggers`` and ``tellings`` are what weighed most in the models of those
-    names. ``second`` is the second best type; ``rejected`` the likeliest event of the same sentence that was not coded, nor taken for a mention.
+    three likeliest, and ``modes`` are the heads' own too; ``statuses`` are what heads and cues give together. ``triggers`` and ``tellings`` are what
+    weighed most in the models of those names. ``second`` is the second best type; ``rejected`` the likeliest event of the same sentence that was not
+    coded, nor taken for a mention.
     """
 
     id: str

@@ -97,8 +97,11 @@ def _joined(sentence: Sentence, first: int, last: int, words: Lexical) -> str | 
     """The country that a word of a phrase, or one right before it, begins with: "US-led forces"."""
     for at in range(max(0, first - _AHEAD), last):
         state, mark, rest = sentence.texts[at].partition(_HYPHEN)
+        end = at
         if not mark and sentence.texts[at + 1 : at + 2] == (_HYPHEN,):
-            rest = "".join(sentence.texts[at + 2 : at + 3])
+            end, rest = at + 2, "".join(sentence.texts[at + 2 : at + 3])
+        if end < first - 1:
+            continue
         if state and rest.islower():  # "Guinea-Bissau" is a name by itself
             found = words.actor_parts.at((state,), (state.lower(),), 0)
             country = (
