@@ -66,11 +66,14 @@ def reliability(found: Mapping[str, Any]) -> str:
 def designs(kept: Mapping[str, Any]) -> str:
     """Markdown: means over the folds."""
     lines = [f"| design | folds | {' | '.join(_SENTENCE)} |", "|---" * (len(_SENTENCE) + 2) + "|"]
+    common = [fold for fold in range(FOLDS) if all(f"{name}-{fold}" in kept for name in _DESIGNS)]
+    every = {name: [fold for fold in range(FOLDS) if f"{name}-{fold}" in kept] for name in _DESIGNS}
     for name, told in _DESIGNS.items():
-        rows = [kept[f"{name}-{fold}"] for fold in range(FOLDS) if f"{name}-{fold}" in kept]
-        if rows:
-            lines.append(f"| {told} | {len(rows)} | {_means([row['all'] for row in rows])} |")
-            lines.append(f"| {told}, proposed only | {len(rows)} | {_means([row['proposed only'] for row in rows])} |")
+        for folds in [common] if every[name] == common else [common, every[name]]:
+            rows = [kept[f"{name}-{fold}"] for fold in folds]
+            which = ", ".join(map(str, folds))
+            lines.append(f"| {told} | {which} | {_means([row['all'] for row in rows])} |")
+            lines.append(f"| {told}, proposed only | {which} | {_means([row['proposed only'] for row in rows])} |")
     if "lexicon alone" in kept:
         alone = kept["lexicon alone"]["all"]
         lines.append(

@@ -85,12 +85,15 @@ def _events(reading: Reading) -> Table:
         kind = Text(event.type, style=_QUAD_STYLE.get(event.quad or 0, ""))
         if event.mode:
             kind.append(f"\n{event.mode}", style="dim")
+        name = Text(event.id)
+        if event.probability is not None:
+            name.append(f"\n{event.probability:.2f}", style="dim")
         words = Text(plain(event.trigger.text), style="bold")
         if event.mentions:
             words.append(f"\n+{len(event.mentions)} more", style="dim")
         says = event.attributed_to.name if event.attributed_to else ""
         table.add_row(
-            event.id, kind, _side(event.actors), _side(event.recipients), words, Text(event.status, style=_STATUS_STYLE[event.status]),
+            name, kind, _side(event.actors), _side(event.recipients), words, Text(event.status, style=_STATUS_STYLE[event.status]),
             event.when or "", Text(plain(event.where or "")), Text(plain(says)),
         )  # fmt: skip
     return table
