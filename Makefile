@@ -43,6 +43,7 @@ evaluate: install
 	$(BIN)/python benchmarks/encoder_speed.py --shared $(SHARED) --out training/figures/speed.json
 	$(BIN)/python -m training.card
 	$(BIN)/python -m training.event_report $(SHARED)
+	$(BIN)/python -m training.event_oracle $(SHARED)
 	$(BIN)/python -m training.event_card
 
 # accuracy against its floors

@@ -54,6 +54,13 @@ def measures(files: Mapping[str, Any], goals: Mapping[str, Any] | None = None) -
     return "\n".join(lines)
 
 
+def sides(files: Mapping[str, Any]) -> str:
+    lines = ["| file | dyad F | argument F | tuple F |", "|---|--:|--:|--:|"]
+    for name, row in files.items():
+        lines.append(f"| {name} | {row['dyad']['f']:.3f} | {row['argument']['f']:.3f} | {row['tuple']['f']:.3f} |")
+    return "\n".join(lines)
+
+
 def reliability(found: Mapping[str, Any]) -> str:
     lines = ["| probability | events | said | true |", "|---|--:|--:|--:|"]
     for row in found["rows"]:
@@ -155,6 +162,7 @@ def card() -> str:
         "events": f"{facts['events']['events']:,}",
         "silver": f"{facts['events']['silver']:,}",
         "dev": measures(kept["dev"]["files"], GOALS),
+        "oracle": sides(kept["oracle"]),
         "folds": measures({**kept["folds"]["files"], "all": kept["folds"]["all"]}),
         "reliability": reliability(kept["folds"]["reliability"]),
         "reliable": f"{kept['folds']['reliability']['events']:,}",
