@@ -1,4 +1,4 @@
-"""Brings the annotations that came with the task's data into the form of ``annotations/``: places and hashes instead of texts.
+"""Brings the annotations that came with the texts into the form of ``annotations/``: places and hashes instead of texts.
 
     python -m training.given ../shared       # writes annotations/light-*.jsonl and annotations/story-*.jsonl
 
