@@ -4,7 +4,8 @@
 
 The floors stand in ``tests/fixtures/floors.json``, for each set of cases with the SHA-256 of the files that they were made for. Sets
 are the gold files ``SHARED/gold/*.gold.jsonl`` (F by measure, status its macro F) and ``own``, the project's own cases of
-``own_cases.py``. A measure may stand under its floor by the tolerance: a change that helps much often costs a case elsewhere. Where
+``own_cases.py``. A measure may stand under its floor by the tolerance: a
+change that helps much often costs a case elsewhere, and processors differ in near ties; of our own cases one may be lost in the smallest set. Where
 SHARED (by default ``shared`` beside the project) is not there, the gold files are skipped, with a word on standard error.
 
 ``--update`` raises floors to today's values where these are higher. A floor falls only by name: ``--lower`` takes measures (``dyad``),
@@ -46,6 +47,8 @@ GOLD = ("dev-int", "dev-mod", "dev-en")
 OWN = "own"
 SETS = (*GOLD, OWN)
 ALL = "all"
+_ONE_CASE = 1 / 14
+"""One case of the smallest set of our own: processors differ in a near tie, and that much hangs on one."""
 _ROUNDING = 1e-9
 """Floors and tolerance are decimal fractions: their difference may be off by so much."""
 
@@ -238,7 +241,8 @@ def gate(
         if update:
             sets[name], news = updated(name, sets[name], today, lower=lower)
             told += news
-        faults += faults_of(name, sets[name], today, tolerance=floors.tolerance)
+        tolerance = max(floors.tolerance, _ONE_CASE) if name == OWN else floors.tolerance
+        faults += faults_of(name, sets[name], today, tolerance=tolerance)
     return Floors(floors.tolerance, sets), told, faults
 
 
