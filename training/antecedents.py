@@ -107,8 +107,7 @@ def main() -> None:
         for fold in range(FOLDS):
             model = Linear(fit_choices([each for each in some if fold_of(each.group) != fold]))
             for choice in (each for each in some if fold_of(each.group) == fold):
-                shares = model.shares(choice.candidates)
-                best = max(range(len(shares)), key=shares.__getitem__)
+                best, _ = model.best(choice.candidates)
                 filled += best > 0
                 right += best > 0 and best in choice.right
                 ruled += any(choice.candidates[at].get("pronoun:ruled") for at in choice.right)

@@ -11,14 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import torch
 
+from kawat.knowledge.schema import STATUSES, TYPES
+from kawat.language.eventheads import LEAST
+from kawat.language.eventlabels import ROLES
 from kawat.language.parse import Trigger
 from kawat.language.triggers import EventScores, Linked, triggers_of
 from training.batches import batches
 from training.event_data import EventBatch, EventExample, event_batch
 from training.network import Network
 
-LEAST = 0.05
-_ROLES = 2
+_SIDES = 2
+"""The first roles are sides; the last is who says so."""
 
 
 def scored(network: Network, examples: Sequence[EventExample]) -> Iterator[tuple[EventExample, EventScores]]:
@@ -73,7 +76,7 @@ def triggers(
 
 
 def figures(
-    pairs: Sequence[tuple[EventExample, tuple[Trigger, ...]]], labels: object = None, *, at: float | None = None
+    pairs: Sequence[tuple[EventExample, tuple[Trigger, ...]]], *, at: float | None = None
 ) -> Mapping[str, float]:
     """Event P, R and F at the threshold ``at``, or at the best one; status, mode and parties over the events found there."""
     best = max(
@@ -87,7 +90,7 @@ def _event(pairs: Sequence[tuple[EventExample, tuple[Trigger, ...]]], least: flo
     right = found = gold = 0
     for example, got in pairs:
         want = Counter(event.type for event in example.events)
-        have = Counter(_TYPES.index(each.type) for each in got if each.probability >= least)
+        have = Counter(TYPES.index(each.type) for each in got if each.probability >= least)
         right += sum((want & have).values())
         found += sum(have.values())
         gold += sum(want.values())
@@ -97,7 +100,7 @@ def _event(pairs: Sequence[tuple[EventExample, tuple[Trigger, ...]]], least: flo
 
 def _linked(pairs: Sequence[tuple[EventExample, tuple[Trigger, ...]]], least: float) -> dict[str, float]:
     count: Counter[str] = Counter()
-    statuses: Counter[tuple[str, str]] = Counter()
+    statuses: list[tuple[str, str]] = []
     for example, got in pairs:
         for event in example.events:
             same = [
@@ -105,47 +108,45 @@ def _linked(pairs: Sequence[tuple[EventExample, tuple[Trigger, ...]]], least: fl
                 for each in got
                 if each.first <= event.last - 1
                 and event.first - 1 <= each.last
-                and _TYPES.index(each.type) == event.type
+                and TYPES.index(each.type) == event.type
                 and each.probability >= least
             ]
             if not same:
                 continue
             one = max(same, key=lambda each: each.probability)
-            statuses[_STATUSES[event.status], one.statuses[0][0]] += 1
+            statuses.append((STATUSES[event.status], one.statuses[0][0]))
             count["n"] += 1
-            wanted = {(word, role) for word, role in event.roles if role < _ROLES}
+            wanted = {(word, role) for word, role in event.roles if role < _SIDES}
             had = {
-                (0 if each.word is None else each.word + 1, ("actor", "recipient", "attributed").index(each.role))
+                (0 if each.word is None else each.word + 1, ROLES.index(each.role))
                 for each in one.parties
                 if each.probability >= 0.5
             }
-            count["attr"] += 1
-            had_two = {each for each in had if each[1] < _ROLES}
+            had_two = {each for each in had if each[1] < _SIDES}
             count["right"] += len(wanted & had_two)
             count["got"] += len(had_two)
             count["want"] += len(wanted)
             count["both"] += wanted == had_two
-            said = {each for each in event.roles if each[1] == _ROLES}
-            heard = {each for each in had if each[1] == _ROLES}
+            said = {each for each in event.roles if each[1] == _SIDES}
+            heard = {each for each in had if each[1] == _SIDES}
             count["said"] += len(said)
             count["heard"] += len(heard)
             count["said right"] += len(said & heard)
-    shares = []
-    for status in _STATUSES:
-        right = statuses[status, status]
-        total = sum(n for (a, b), n in statuses.items() if a == status) + sum(
-            n for (a, b), n in statuses.items() if b == status
-        )
-        shares.append(2 * right / max(total, 1))
     p, r = count["right"] / max(count["got"], 1), count["right"] / max(count["want"], 1)
     return {
         "overlap": count["n"],
-        "status": sum(shares) / len(shares),
+        "status": macro(statuses),
         "parties": 2 * p * r / max(p + r, 1e-9),
         "both sides": count["both"] / max(count["n"], 1),
         "said": 2 * count["said right"] / max(count["said"] + count["heard"], 1),
     }
 
 
-from kawat.knowledge.schema import STATUSES as _STATUSES  # noqa: E402
-from kawat.knowledge.schema import TYPES as _TYPES  # noqa: E402
+def macro(pairs: Sequence[tuple[str, str]]) -> float:
+    """The mean F over the statuses of (right, found)."""
+    shares = []
+    for name in STATUSES:
+        both = sum(right == found == name for right, found in pairs)
+        total = sum((right == name) + (found == name) for right, found in pairs)
+        shares.append(2 * both / max(1, total))
+    return sum(shares) / len(shares)

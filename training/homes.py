@@ -52,10 +52,7 @@ def choices(some: Sequence[Staged]) -> Iterator[Choice]:
 
 def figures(model: Linear, some: Sequence[Choice]) -> float:
     """The share of choices that come out right."""
-    right = 0
-    for choice in some:
-        shares = model.shares(choice.candidates)
-        right += max(range(len(shares)), key=shares.__getitem__) in choice.right
+    right = sum(model.best(choice.candidates)[0] in choice.right for choice in some)
     return right / max(1, len(some))
 
 

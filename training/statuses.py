@@ -20,6 +20,7 @@ from kawat.knowledge.schema import STATUSES
 from kawat.language import Sentence
 from training.event_data import FOLDS, EventExample, fold_of
 from training.event_folds import ground
+from training.event_judge import macro
 from training.fit import Choice, fit_choices
 from training.homes import written
 from training.told import ToldSentence
@@ -54,16 +55,6 @@ def fitted(some: Sequence[tuple[Choice, str, str]]) -> Linear:
     return Linear(fit_choices([choice for choice, right, _ in some for _ in range(_TIMES[right])]))
 
 
-def macro(pairs: Sequence[tuple[str, str]]) -> float:
-    """The mean F over the statuses of (right, found)."""
-    shares = []
-    for name in STATUSES:
-        both = sum(right == found == name for right, found in pairs)
-        total = sum((right == name) + (found == name) for right, found in pairs)
-        shares.append(2 * both / max(1, total))
-    return sum(shares) / len(shares)
-
-
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     cli.add_argument("shared", type=Path)
@@ -77,8 +68,7 @@ def main() -> None:
     for fold in range(FOLDS):
         model = fitted([each for each in made if fold_of(each[0].group) != fold])
         for choice, right, _ in (each for each in made if fold_of(each[0].group) == fold):
-            shares = model.shares(choice.candidates)
-            found.append((right, STATUSES[max(range(len(shares)), key=shares.__getitem__)]))
+            found.append((right, STATUSES[model.best(choice.candidates)[0]]))
     heard = [(right, own) for _, right, own in made]
     print(f"{len(made):,} events; macro F by five-fold {macro(found):.3f}, the heads alone {macro(heard):.3f}")
     print(

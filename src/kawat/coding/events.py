@@ -71,12 +71,22 @@ def candidates(scene: Scene) -> list[Told]:
     return out
 
 
+def rated(scene: Scene) -> tuple[list[Told], list[dict[str, float]]]:
+    """Every telling with its probability by the story, and the features that this was told from."""
+    found, model = candidates(scene), linear("tellings")
+    features = telling_features(found)
+    for told, each in zip(found, features, strict=True):
+        told.probability = model.probability(each)
+    return found, features
+
+
 def events(scene: Scene, least: float = LEAST) -> list[Told]:
     """The events of a story, each once, at its clearest telling, in the order of the text; the other tellings are its mentions."""
-    found = candidates(scene)
-    model = linear("tellings")
-    for told, each in zip(found, telling_features(found), strict=True):
-        told.probability = model.probability(each)
+    return chosen(rated(scene)[0], least)
+
+
+def chosen(found: Sequence[Told], least: float) -> list[Told]:
+    """The events among the tellings of a story; their figures are given the mentions that stand for them only here."""
     # what nobody does to nobody is no event: who does it, or to whom, is what a reading is asked for
     whole = (told for told in found if told.probability >= least and (told.actors or told.recipients))
     kept = _apart([told for told in whole if not told.headline])

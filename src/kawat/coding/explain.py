@@ -6,19 +6,19 @@ keep is looked up again in the scene.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from kawat.coding.actors import Figure
 from kawat.coding.coder import staged_scene, used_figures
-from kawat.coding.events import LEAST, Told, candidates, events
+from kawat.coding.events import LEAST, Told, chosen, rated
 from kawat.coding.linear import Features, linear
 from kawat.coding.mentions import Mention
 from kawat.coding.parties import mention_at
 from kawat.coding.scene import Scene
 from kawat.coding.sides import IMPLIED, ROLES, SURE, words_of_side
-from kawat.coding.tellings import agreement, telling_features, trigger_features
+from kawat.coding.tellings import BEFORE, agreement, trigger_features
 from kawat.knowledge import Found, Knowledge
 from kawat.language import Parse
 from kawat.language.parse import Party
@@ -28,8 +28,6 @@ HOMES = ("words", "story", "open")
 """How an actor's country is known: by the words that name the actor, by the states that the story names, or not at all."""
 _TOP = 3
 _REASONS = 5
-_BEFORE = 3
-"""A form of the lexicon may begin so many words before the trigger: where the features of a trigger look for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,31 +152,24 @@ def explain(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> list
     Raises what ``code_parse`` raises.
     """
     scene = staged_scene(parse, knowledge)
-    kept = events(scene, least)
+    found, features = rated(scene)
+    kept = chosen(found, least)
     actors = scene.cast.actors(used_figures(scene.quotes, kept))
-    # what was not kept, and what the second model saw, the decision does not give: the candidates are made once more
-    found = candidates(scene)
-    features = telling_features(found)
-    likely = [linear("tellings").probability(each) for each in features]
-    whole = _Whole(scene, knowledge, actors, kept, found, features, likely)
+    taken = {span for each in kept for span in (each.trigger, *each.mentions)}
+    whole = _Whole(scene, knowledge, actors, found, features, taken)
     return [_explained(number, told, whole) for number, told in enumerate(kept, 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A story's scene, its events, and all tellings with their features and probabilities by the story."""
+    """A story's scene and actors, all tellings with their features, and the words of those that are events or mentions of one."""
 
     scene: Scene
     knowledge: Knowledge
     actors: dict[Figure, Actor]
-    kept: Sequence[Told]
     found: Sequence[Told]
     features: Sequence[Features]
-    likely: Sequence[float]
-
-    def at(self, told: Told) -> int:
-        """The number of a telling among all. A span is enough: no two triggers of a story are the same words."""
-        return next(number for number, each in enumerate(self.found) if each.trigger == told.trigger)
+    taken: Set[Span]
 
     def who(self, figure: Figure) -> Who:
         actor = self.actors[figure]
@@ -188,7 +179,7 @@ class _Whole:
 
 def _explained(number: int, told: Told, whole: _Whole) -> Explanation:
     scene, heard = whole.scene, told.heard
-    sentence, at = scene.parse.sentences[told.sentence], whole.at(told)
+    sentence = scene.parse.sentences[told.sentence]
     of_trigger = trigger_features(heard, sentence, scene.words, scene.parse.lang)
     return Explanation(
         id=f"e{number}",
@@ -199,7 +190,7 @@ def _explained(number: int, told: Told, whole: _Whole) -> Explanation:
         trigger=told.trigger,
         evidence=told.evidence,
         mentions=tuple(_mentions(told, whole)),
-        probability=whole.likely[at],
+        probability=told.probability,
         alone=told.alone,
         told=heard.probability,
         types=_shares(heard.types),
@@ -209,7 +200,7 @@ def _explained(number: int, told: Told, whole: _Whole) -> Explanation:
         source=_source(told, whole),
         tables=tuple(_rows(told, whole)),
         triggers=_weights("triggers", of_trigger),
-        tellings=_weights("tellings", whole.features[at]),
+        tellings=_weights("tellings", whole.features[whole.found.index(told)]),
         second=Share(*heard.types[1]) if len(heard.types) > 1 else None,
         rejected=_rejected(told, whole),
     )
@@ -223,22 +214,20 @@ def _weights(model: str, features: Features) -> tuple[Weight, ...]:
     return tuple(Weight(*each) for each in linear(model).reasons(features, _REASONS) if each[1])
 
 
-def _telling(at: int, whole: _Whole, fit: int | None = None) -> Telling:
-    each = whole.found[at]
-    return Telling(each.trigger, each.type, each.alone, whole.likely[at], fit)
+def _telling(each: Told, fit: int | None = None) -> Telling:
+    return Telling(each.trigger, each.type, each.alone, each.probability, fit)
 
 
 def _mentions(told: Told, whole: _Whole) -> Iterator[Telling]:
     """The tellings that were taken for the same event."""
-    for at, each in enumerate(whole.found):
+    for each in whole.found:
         if each.trigger in told.mentions:
-            yield _telling(at, whole, agreement(told, each))
+            yield _telling(each, agreement(told, each))
 
 
 def _rejected(told: Told, whole: _Whole) -> Telling | None:
-    taken = {span for each in whole.kept for span in (each.trigger, *each.mentions)}
-    others = [at for at, each in enumerate(whole.found) if each.sentence == told.sentence and each.trigger not in taken]
-    return _telling(max(others, key=lambda at: whole.likely[at]), whole) if others else None
+    others = [each for each in whole.found if each.sentence == told.sentence and each.trigger not in whole.taken]
+    return _telling(max(others, key=lambda each: each.probability)) if others else None
 
 
 def _sides(told: Told, role: str, whole: _Whole) -> Iterator[Side]:
@@ -310,7 +299,7 @@ def _rows(told: Told, whole: _Whole) -> Iterator[Row]:
         return scene.parse.span(sentence.words[found.first + offset], sentence.words[found.last + offset - 1])
 
     forms: dict[str, Span] = {}
-    for first in range(max(0, heard.first - _BEFORE), heard.last + 1):
+    for first in range(max(0, heard.first - BEFORE), heard.last + 1):
         hit = words.lexicon.at(sentence.texts, sentence.lowers, first)
         for row in hit.values if hit and hit.last > heard.first else ():
             assert hit is not None

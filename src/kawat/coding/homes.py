@@ -168,8 +168,7 @@ def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: L
     for figure in cast.figures:
         if figure.country is None:
             candidates = homes.candidates(figure)
-            shares = model.shares([homes.features(figure, each) for each in candidates])
-            best = max(range(len(candidates)), key=shares.__getitem__)
+            best, _ = model.best([homes.features(figure, each) for each in candidates])
             if candidates[best] != OPEN:
                 chosen[figure] = candidates[best]
     for figure, country in chosen.items():

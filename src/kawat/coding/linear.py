@@ -36,6 +36,12 @@ class Linear:
         total = sum(raised)
         return [each / total for each in raised]
 
+    def best(self, candidates: Sequence[Features]) -> tuple[int, float]:
+        """The number of the likeliest candidate, the first of equals, and its probability. Raises ValueError where there is none."""
+        shares = self.shares(candidates)
+        at = max(range(len(shares)), key=shares.__getitem__)
+        return at, shares[at]
+
     def reasons(self, features: Features, count: int = 5) -> list[tuple[str, float]]:
         """The features that weigh most for or against, with what they add."""
         parts = ((name, self.weights.get(name, 0.0) * value) for name, value in features.items())

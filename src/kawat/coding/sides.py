@@ -150,9 +150,9 @@ class SideReader:
 
     def _likeliest(self, slot: Slot) -> tuple[Figure | None, float]:
         found = self._finder.candidates(slot)
-        shares = linear("antecedents").shares([self._finder.features(slot, one, self._memory) for one in found])
-        best = max(range(len(found)), key=shares.__getitem__)
-        return found[best], shares[best]
+        rows = [self._finder.features(slot, one, self._memory) for one in found]
+        best, share = linear("antecedents").best(rows)
+        return found[best], share
 
     def _source(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Figure | None:
         """Who says so: whom the heads hear, else who is quoted. Who denies a thing is not who says so."""

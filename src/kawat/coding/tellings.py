@@ -18,6 +18,8 @@ from kawat.language.parse import Trigger
 if TYPE_CHECKING:
     from kawat.coding.events import Told
 
+BEFORE = 3
+"""A form of the lexicon may begin so many words before the trigger."""
 _FLOOR = 0.01
 _LIKELY = 0.3
 TOGETHER = 2
@@ -63,7 +65,7 @@ def trigger_features(trigger: Trigger, sentence: Sentence, words: Lexical, lang:
 def _lexicon_features(trigger: Trigger, sentence: Sentence, words: Lexical) -> dict[str, float]:
     """What the lexicon knows at the trigger: a form of its type there, beside it, of another type, or none."""
     hit = None
-    for first in range(max(0, trigger.first - 3), trigger.last + 1):
+    for first in range(max(0, trigger.first - BEFORE), trigger.last + 1):
         found = words.lexicon.at(sentence.texts, sentence.lowers, first)
         if found is not None and found.last > trigger.first:
             if any(row["type"] == trigger.type for row in found.values):
