@@ -15,8 +15,9 @@ from pathlib import Path
 from kawat.coding.linear import Linear, linear
 from kawat.coding.tellings import logit
 from kawat.knowledge import shipped
+from training.calibration import bins
 from training.event_data import FOLDS, fold_of
-from training.event_report import DEV, bins, gold_of, read_all, reliability
+from training.event_report import DEV, gold_of, read_all, reliability
 from training.fit import fit_yes_no
 from training.homes import written
 

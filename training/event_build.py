@@ -2,7 +2,7 @@
 
     python -m training.event_build ../shared [--work build/training] [--into DIR] [--threads 2]
 
-Begins with the model that ships and the networks of ``training.event_folds``. Every step leaves its result in the work directory. Development
+Begins with the encoder in ``build/base`` and the networks of ``training.event_folds``. Every step leaves its result in the work directory. Development
 stories are in nothing that is learned from: neither the student nor its teachers have seen them.
 """
 

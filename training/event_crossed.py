@@ -18,24 +18,22 @@ from typing import Any
 
 from kawat.coding.coder import code_parse
 from kawat.coding.linear import MODELS, Linear
-from kawat.coding.tellings import telling_features
 from kawat.evaluation import GoldStory, score
 from kawat.knowledge import Knowledge, shipped
-from kawat.language import parse_story
+from kawat.language import Parse, parse_story
 from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.reading import Reading
 from training import antecedents, homes, statuses
+from training.calibration import bins
 from training.event_data import FOLDS, fold_of
 from training.event_folds import STORIES, ground
-from training.event_report import bins, gold_of, keep, reliability
-from training.fit import fit_choices, fit_yes_no
+from training.event_report import ALL, gold_of, keep, reliability
+from training.fit import fit_choices
 from training.recipes import BASE
 from training.scenes import staged
-from training.tellings import PENALTY, Row, heard_in, story_rows, trigger_rows, with_heard
+from training.tellings import fitted, heard_in, telling_rows, trigger_rows, with_heard
 from training.told import sentences
-
-_ALL = 0.05
 
 
 def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict[str, Any]:
@@ -56,16 +54,16 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
         MODELS["homes"] = Linear(fit_choices([each for each in sides if fold_of(each.group) != fold]))
         MODELS["antecedents"] = Linear(fit_choices([each for each in filled if fold_of(each.group) != fold]))
         MODELS["statuses"] = statuses.fitted([each for each in said if fold_of(each[0].group) != fold])
-        rows = [row for row in heard_rows if fold_of(row.group) != fold]
-        MODELS["triggers"] = Linear(fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY))
-        rows = _tellings(shared, work, design, fold, knowledge, encoder)
-        MODELS["tellings"] = Linear(fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY))
+        MODELS["triggers"] = fitted([row for row in heard_rows if fold_of(row.group) != fold])
+        kept = {key: rows for key, rows in heard_in(work, design).items() if fold_of(f"{key[0]}:{key[1]}") != fold}
+        MODELS["tellings"] = fitted(telling_rows(kept, shared, knowledge, encoder)[0])
         heard = pickle.loads((work / f"events-{design}-{fold}.stories.pkl").read_bytes())
         for name, stories in gold.items():
             some = [each for each in stories if fold_of(f"{name}:{each.reading.story.id}") == fold]
-            made = _read(some, name, heard, encoder, knowledge)
+            parses = _heard(some, name, heard, encoder, knowledge)
+            made = (code_parse(parse, knowledge=knowledge) for parse in parses)
             readings[name] |= {each.story.id: each for each in made}
-            pairs += reliability(some, _read(some, name, heard, encoder, knowledge, least=_ALL))
+            pairs += reliability(some, [code_parse(parse, knowledge=knowledge, least=ALL) for parse in parses])
         print(f"fold {fold}", file=sys.stderr)
     files = {name: score(gold[name], readings[name]).to_json() for name in STORIES}
     whole = [each for stories in gold.values() for each in stories]
@@ -73,28 +71,16 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     return {"files": files, "all": score(whole, every).to_json(), "reliability": bins(pairs)}
 
 
-def _read(
+def _heard(
     some: Sequence[GoldStory],
     name: str,
     heard: Mapping[tuple[str, str], Sequence[Sequence[Trigger]]],
     encoder: Encoder,
     knowledge: Knowledge,
-    **wanted: float,
-) -> list[Reading]:
+) -> list[Parse]:
+    """The parses of stories with what the network of the fold heard in them."""
     parses = encoded([parse_story(each.reading.story, knowledge=knowledge) for each in some], encoder)
-    return [
-        code_parse(with_heard(parse, heard[name, parse.story.id]), knowledge=knowledge, **wanted) for parse in parses
-    ]
-
-
-def _tellings(shared: Path, work: Path, design: str, fold: int, knowledge: Knowledge, encoder: Encoder) -> list[Row]:
-    heard = heard_in(work, design)
-    kept = {key: rows for key, rows in heard.items() if fold_of(f"{key[0]}:{key[1]}") != fold}
-    return [
-        Row(features, right, f"{name}:{story}")
-        for name, story, told, good, _ in story_rows(("train-int", "train-mod"), kept, shared, knowledge, encoder)
-        for features, right in zip(telling_features(told), good, strict=True)
-    ]
+    return [with_heard(parse, heard[name, parse.story.id]) for parse in parses]
 
 
 def main() -> None:

@@ -54,8 +54,8 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class EventExample:
-    """A sentence with its events. ``hints`` [words + 1, hints], ``heads`` [words + 1] (the root hangs on itself), ``paths`` [words + 1, words + 1]:
-    how the tree leads from a trigger (row) to a word. ``soft``: teachers' probabilities instead of events."""
+    """A sentence with its events. ``hints`` [words + 1, hints]; ``heads`` and ``relations`` of the tree [words + 1], the root first, hanging on itself;
+    ``sectors``: (word, sector) of parties. ``soft``: teachers' probabilities instead of events."""
 
     base: Example
     hints: Tensor
@@ -109,7 +109,7 @@ def fold_of(group: str) -> int:
 
 
 class EventMaker:
-    """Makes examples of sentences, read by the encoder that ships: its trees are the trees that the heads will see."""
+    """Makes examples of sentences, read by an encoder: its trees are what the heads will see."""
 
     def __init__(self, maker: Maker, encoder: Encoder, labels: EventLabels, knowledge: Knowledge) -> None:
         self._maker, self._encoder, self._labels, self._knowledge = maker, encoder, labels, knowledge

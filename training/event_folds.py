@@ -62,7 +62,7 @@ class Ground:
 
 
 def network_with(design: Design, knowledge: Knowledge, seed: int = 1) -> tuple[Network, list[str]]:
-    """The network that ships, with new heads for events drawn from ``seed``; and its pieces."""
+    """The encoder before it learned events, with new heads for events drawn from ``seed``; and its pieces."""
     weights = read_e5()
     network, pieces = revived(BASE, weights)
     torch.manual_seed(seed)

@@ -21,9 +21,10 @@ from kawat.coding.coder import code_parse, heard
 from kawat.evaluation import GoldStory, gold_stories, score
 from kawat.evaluation.compare import matched_events, pair_tuples, sides_agree
 from kawat.knowledge import Knowledge, shipped
-from kawat.language import parse_story
+from kawat.language import Parse, parse_story
 from kawat.reading import Event, Reading
 from kawat.story import Story
+from training.calibration import bins
 from training.readers import opened
 from training.recipes import FIGURES
 from training.scenes import story_starts
@@ -33,16 +34,21 @@ KEPT = FIGURES / "events.json"
 KONTAN = Path(__file__).parent.parent / "tests" / "fixtures" / "kontan.json"
 _DEV_LINES = (range(1, 141), range(1501, 1641))
 _BATCH = 32
-_ALL = 0.05
+ALL = 0.05
+"""Events at least so probable are looked at where probabilities are judged."""
 
 
 def read_all(stories: Sequence[Story], knowledge: Knowledge, *, least: float | None = None) -> Iterator[Reading]:
     """The readings of stories, batch by batch."""
     wanted: dict[str, float] = {} if least is None else {"least": least}
+    for parse in heard_all(stories, knowledge):
+        yield code_parse(parse, knowledge=knowledge, **wanted)
+
+
+def heard_all(stories: Sequence[Story], knowledge: Knowledge) -> Iterator[Parse]:
+    """The parses of stories with what the encoder says of them, batch by batch."""
     for at in range(0, len(stories), _BATCH):
-        parses = [parse_story(story, knowledge=knowledge) for story in stories[at : at + _BATCH]]
-        for parse in heard(parses, knowledge):
-            yield code_parse(parse, knowledge=knowledge, **wanted)
+        yield from heard([parse_story(story, knowledge=knowledge) for story in stories[at : at + _BATCH]], knowledge)
         print(f"{min(at + _BATCH, len(stories))} of {len(stories)} stories", file=sys.stderr, end="\r", flush=True)
 
 
@@ -57,9 +63,9 @@ def dev(shared: Path, knowledge: Knowledge) -> dict[str, Any]:
     stories: list[dict[str, Any]] = []
     for name in DEV:
         gold = gold_of(shared, name)
-        readings = list(read_all([each.reading.story for each in gold], knowledge, least=_ALL))
-        pairs += reliability(gold, readings)
-        readings = list(read_all([each.reading.story for each in gold], knowledge))
+        parses = list(heard_all([each.reading.story for each in gold], knowledge))
+        pairs += reliability(gold, [code_parse(parse, knowledge=knowledge, least=ALL) for parse in parses])
+        readings = [code_parse(parse, knowledge=knowledge) for parse in parses]
         out[name] = score(gold, {reading.story.id: reading for reading in readings}).to_json()
         stories += [
             {"file": name, **told_wrong(each.reading, reading)} for each, reading in zip(gold, readings, strict=True)
@@ -98,20 +104,6 @@ def reliability(gold: Iterable[GoldStory], readings: Iterable[Reading]) -> list[
         right = {id(found) for _, found in matched_events(each.reading, reading)}
         out += [(event.probability or 0.0, id(event) in right) for event in reading.events]
     return out
-
-
-def bins(pairs: Sequence[tuple[float, bool]], count: int = 10) -> dict[str, Any]:
-    """A reliability table and the expected calibration error (Naeini et al., 2015)."""
-    rows, error = [], 0.0
-    for at in range(count):
-        some = [
-            pair for pair in pairs if at / count <= pair[0] < (at + 1) / count or (at == count - 1 and pair[0] == 1)
-        ]
-        if some:
-            said, true = sum(share for share, _ in some) / len(some), sum(good for _, good in some) / len(some)
-            error += abs(said - true) * len(some) / len(pairs)
-            rows.append({"from": at / count, "events": len(some), "said": round(said, 3), "true": round(true, 3)})
-    return {"rows": rows, "error": round(error, 4), "events": len(pairs)}
 
 
 def agreement(shared: Path, knowledge: Knowledge) -> dict[str, Any]:

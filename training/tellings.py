@@ -25,6 +25,7 @@ from kawat.language import Parse, Sentence, parse_story
 from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.story import Story
+from training.calibration import calibration_error
 from training.event_data import FOLDS, fold_of
 from training.fit import fit_yes_no
 from training.homes import written
@@ -143,18 +144,21 @@ def best_f(pairs: Sequence[tuple[float, bool]], gold: int) -> tuple[float, float
     return best
 
 
-def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """The expected calibration error over bins of equal width (Naeini et al., 2015)."""
-    error = 0.0
-    for at in range(bins):
-        some = [
-            (share, good)
-            for share, good in pairs
-            if at / bins <= share < (at + 1) / bins or (at == bins - 1 and share == 1)
-        ]
-        if some:
-            error += abs(sum(share for share, _ in some) - sum(good for _, good in some)) / len(pairs)
-    return error
+def fitted(rows: Sequence[Row], penalty: float = PENALTY) -> Linear:
+    """The model that tells best which rows are right."""
+    return Linear(fit_yes_no([row.features for row in rows], [row.right for row in rows], penalty))
+
+
+def telling_rows(
+    heard: Mapping[tuple[str, str], Sequence[Sequence[Trigger]]], shared: Path, knowledge: Knowledge, encoder: Encoder
+) -> tuple[list[Row], int]:
+    """A row for each telling in the training stories that were heard, and how many events are annotated in them."""
+    rows, events = [], 0
+    for name, story, told, good, count in story_rows(("train-int", "train-mod"), heard, shared, knowledge, encoder):
+        pairs = zip(telling_features(told), good, strict=True)
+        rows += [Row(features, right, f"{name}:{story}") for features, right in pairs]
+        events += count
+    return rows, events
 
 
 def crossed(rows: Sequence[Row], penalty: float = PENALTY) -> list[tuple[float, bool]]:
@@ -162,7 +166,7 @@ def crossed(rows: Sequence[Row], penalty: float = PENALTY) -> list[tuple[float, 
     out: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
         train, held = ([row for row in rows if (fold_of(row.group) == fold) == wanted] for wanted in (False, True))
-        model = Linear(fit_yes_no([row.features for row in train], [row.right for row in train], penalty))
+        model = fitted(train, penalty)
         out += [(model.probability(row.features), row.right) for row in held]
     return out
 
@@ -181,28 +185,18 @@ def main() -> None:
     print(
         f"{len(rows):,} triggers: best F {best_f(pairs, gold)[0]:.3f} at {best_f(pairs, gold)[1]:.2f}, error {calibration_error(pairs):.3f}"
     )
-    weights = fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY)
-    written("triggers", weights)
-    MODELS["triggers"] = Linear(weights)
-    stories = list(
-        story_rows(
-            ("train-int", "train-mod"), heard_in(given.work, given.design), given.shared, knowledge, load_encoder(BASE)
-        )
-    )
-    rows = [
-        Row(features, right, f"{name}:{story}")
-        for name, story, each, good, _ in stories
-        for features, right in zip(telling_features(each), good, strict=True)
-    ]
+    MODELS["triggers"] = fitted(rows)
+    written("triggers", MODELS["triggers"].weights)
+    heard = heard_in(given.work, given.design)
+    rows, events = telling_rows(heard, given.shared, knowledge, load_encoder(BASE))
     pairs = crossed(rows)
-    events = sum(count for *_, count in stories)
     print(
         f"{len(rows):,} tellings: best F {best_f(pairs, events)[0]:.3f} at {best_f(pairs, events)[1]:.2f}, error {calibration_error(pairs):.3f}"
     )
-    alone = [(1 / (1 + 2.718281828 ** -row.features["alone"]), row.right) for row in rows]
+    alone = [(Linear({"alone": 1.0}).probability(row.features), row.right) for row in rows]
     print("(what each telling is by itself was fitted with all of them in view; training.event_crossed parts them)")
     print(f"by the trigger alone: {best_f(alone, events)[0]:.3f} at {best_f(alone, events)[1]:.2f}")
-    written("tellings", fit_yes_no([row.features for row in rows], [row.right for row in rows], PENALTY))
+    written("tellings", fitted(rows).weights)
 
 
 if __name__ == "__main__":
