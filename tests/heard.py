@@ -36,8 +36,8 @@ class Act:
 
 def weigh(monkeypatch: pytest.MonkeyPatch, **models: Mapping[str, float]) -> None:
     """Puts weights of our own in the place of all models; one that is not given weighs nothing."""
-    models = {"statuses": {"heard": 1.0}, **models}
-    for name in ("homes", "antecedents", "statuses", "triggers", "tellings"):
+    models = {"statuses": {"heard": 1.0}, "sides": {"heard": 1.0}, **models}
+    for name in ("sides", "homes", "antecedents", "statuses", "triggers", "tellings"):
         monkeypatch.setitem(MODELS, name, Linear(dict(models.get(name, {}))))
 
 

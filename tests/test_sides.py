@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kawat.coding.sides import ENOUGH, FILLED, IMPLIED, SURE, words_of_side
+from kawat.coding.sides import ENOUGH, FILLED, IMPLIED, words_of_side
+from kawat.coding.sidewords import SURE
 from kawat.language.parse import Party, Trigger
 
 from .heard import Act, bare, called, figure, heard, scene, sides_in, sides_of_act, weigh
@@ -69,8 +70,10 @@ def test_an_actor_is_not_a_recipient_again() -> None:
 
 
 def test_a_word_that_no_mention_holds_stands_for_nobody() -> None:
-    act = Act("menegur", "ACCUSE", [("penenun", "actor", 0.25), ("Kuba", "recipient", 0.25)])
-    assert both("Para penenun menegur Kuba.", act) == ([], ["Kuba"])
+    act = Act("menegur", "ACCUSE", [("penenun", "actor", 0.9), ("Kuba", "recipient", 0.35)])
+    staged = scene(heard(bare("Para penenun menegur Kuba."), {0: [act]}, tags={0: {"penenun": "VERB"}}))
+    [sides] = sides_in(staged)
+    assert (called(sides.actors), called(sides.recipients)) == ([], ["Kuba"])
 
 
 # The first person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,13 @@ def data(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
 def test_rows_are_of_the_codebook_and_hold_no_text(path: Path) -> None:
     for row in rows(path):
-        assert set(row) - ({"id"} if path.stem in LIGHT else set()) == KEYS
+        assert set(row) - ({"id"} if path.stem in LIGHT else {"whole"}) == KEYS
+        assert row.get("whole") in (None, True)
         assert len(row["sha256"]) == 64
         for event in row["events"]:
-            assert set(event) == EVENT_KEYS
+            numbered = set(event) - EVENT_KEYS
+            assert set(event) >= EVENT_KEYS
+            assert numbered == {"event", "clearest"} or (not numbered and not row.get("whole"))
             assert event["type"] in EVENT_TYPES
             assert event["mode"] is None or (event["type"], event["mode"]) in MODES
             assert event["status"] in STATUSES
@@ -86,6 +90,21 @@ def test_stories_are_of_the_codebook_and_hold_no_text(path: Path) -> None:
             assert event["status"] in STATUSES
             assert {*event["actors"], *event["recipients"]} <= actors
             assert event["when_text"] is None or len(event["when_text"]) == 2
+
+
+@pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
+def test_an_event_of_a_whole_story_has_at_most_one_clearest_telling_and_one_type(path: Path) -> None:
+    clearest: Counter[tuple[str, int]] = Counter()
+    types: dict[tuple[str, int], set[str]] = {}
+    for row in rows(path):
+        for event in row["events"] if row.get("whole") else ():
+            key = row["source"].split(":")[0], event["event"]
+            clearest[key] += event["clearest"]
+            types.setdefault(key, set()).add(event["type"])
+    if not path.stem.startswith("mod"):
+        return  # several stories share the name of a parallel text
+    assert all(count <= 1 for count in clearest.values())
+    assert all(len(some) == 1 for some in types.values())
 
 
 def test_every_sentence_once() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from kawat.coding.actors import Figure
 from kawat.coding.events import Told
+from kawat.coding.linear import logit
 from kawat.coding.sides import Sides
-from kawat.coding.tellings import agreement, logit, telling_features, trigger_features
+from kawat.coding.tellings import agreement, telling_features, trigger_features
 from kawat.language.parse import Party, Trigger
 from kawat.reading import Span, Time
 

@@ -12,8 +12,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from kawat.coding.linear import Linear, linear
-from kawat.coding.tellings import logit
+from kawat.coding.linear import Linear, linear, logit
 from kawat.knowledge import shipped
 from training.calibration import bins
 from training.event_data import FOLDS, fold_of

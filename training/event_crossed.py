@@ -2,7 +2,7 @@
 
     python -m training.event_crossed ../shared [--work build/training] [--design tree]      # figures to training/figures/events.json, part ``folds``
 
-Networks are those of ``training.event_folds``; the five linear models are fitted anew for each fold without its sentences and stories. Development
+Networks are those of ``training.event_folds``; the six linear models are fitted anew for each fold without its sentences and stories. Development
 stories are in nobody's training; each is read by the network of its own fold. What a side without words is filled with was learned with the
 countries of the one model of ``training.homes``.
 """
@@ -24,7 +24,7 @@ from kawat.language import Parse, parse_story
 from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.reading import Reading
-from training import antecedents, homes, statuses
+from training import antecedents, homes, sides, statuses
 from training.calibration import bins
 from training.event_data import FOLDS, fold_of
 from training.event_folds import STORIES, ground
@@ -32,7 +32,7 @@ from training.event_report import ALL, gold_of, keep, reliability
 from training.fit import fit_choices
 from training.recipes import BASE
 from training.scenes import staged
-from training.tellings import fitted, heard_in, telling_rows, trigger_rows, with_heard
+from training.tellings import fitted, heard_in, telling_rows, trigger_rows, whole_rows, with_heard
 from training.told import sentences
 
 
@@ -40,23 +40,28 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     """Measures by file and of all together, and the reliability of all events found."""
     told = {each.source: each for each in sentences(shared, knowledge) if each.words}
     encoder = load_encoder(BASE)
-    sides = list(homes.choices(list(staged(list(told.values()), encoder, knowledge))))
-    MODELS["homes"] = Linear(fit_choices(sides))
+    belonging = list(homes.choices(list(staged(list(told.values()), encoder, knowledge))))
+    MODELS["homes"] = Linear(fit_choices(belonging))
     filled = list(antecedents.choices(list(staged(list(told.values()), encoder, knowledge)), knowledge))
     ready = ground(shared, work)
     paired = {each.source: (each, example) for each, example in ready.pairs()}
     said = list(statuses.choices(work, design, paired, knowledge))
-    heard_rows = list(trigger_rows(work, design, told, knowledge))
+    scenes, heard_there = list(staged(list(told.values()), encoder, knowledge)), sides.heard_by_source(work, design)
+    taken = list(sides.asked(scenes, heard_there, knowledge))
     gold = {name: gold_of(shared, name) for name in STORIES}
     readings: dict[str, dict[str, Reading]] = {name: {} for name in STORIES}
     pairs: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        MODELS["homes"] = Linear(fit_choices([each for each in sides if fold_of(each.group) != fold]))
+        MODELS["homes"] = Linear(fit_choices([each for each in belonging if fold_of(each.group) != fold]))
         MODELS["antecedents"] = Linear(fit_choices([each for each in filled if fold_of(each.group) != fold]))
         MODELS["statuses"] = statuses.fitted([each for each in said if fold_of(each[0].group) != fold])
+        MODELS["sides"] = sides.fitted([each for each in taken if fold_of(each.group) != fold])
+        heard_rows = trigger_rows(sides.weighed(scenes, heard_there, knowledge, MODELS["sides"]), knowledge)
         MODELS["triggers"] = fitted([row for row in heard_rows if fold_of(row.group) != fold])
         kept = {key: rows for key, rows in heard_in(work, design).items() if fold_of(f"{key[0]}:{key[1]}") != fold}
-        MODELS["tellings"] = fitted(telling_rows(kept, shared, knowledge, encoder)[0])
+        among = [each for each in scenes if fold_of(each.told[0].group) != fold]
+        tellings, _ = telling_rows(kept, shared, knowledge, encoder)
+        MODELS["tellings"] = fitted([*tellings, *whole_rows(among, heard_there, knowledge)[0]])
         heard = pickle.loads((work / f"events-{design}-{fold}.stories.pkl").read_bytes())
         for name, stories in gold.items():
             some = [each for each in stories if fold_of(f"{name}:{each.reading.story.id}") == fold]

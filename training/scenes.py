@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from kawat.coding.actors import Cast
@@ -39,7 +38,11 @@ class Staged:
 def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge) -> Iterator[Staged]:
     """All stories, in order; their figures have no country but their own."""
     starts = story_starts()
-    runs = [tuple(some) for _, some in groupby(told, key=lambda each: _story(each, starts))]
+    # a story's sentences may stand in several files; those of one file stand in their order
+    by_story: dict[tuple[str, int], list[ToldSentence]] = {}
+    for each in told:
+        by_story.setdefault(_story(each, starts), []).append(each)
+    runs = [tuple(sorted(some, key=_line)) for some in by_story.values()]
     parses = encoded([_parse(some) for some in runs], encoder)
     for some, parse in zip(runs, parses, strict=True):
         heard = _with_gold(parse, some)
@@ -58,6 +61,11 @@ def _story(told: ToldSentence, starts: Sequence[int]) -> tuple[str, int]:
     if not told.place.startswith("panl"):
         return told.place, 0
     return told.place, bisect_right(starts, int(told.source.split(":")[1]))
+
+
+def _line(told: ToldSentence) -> list[int]:
+    """Where a sentence stands among those of its story: its line and the part of it, or its offset; a title first."""
+    return [int(each) for each in told.source.split(":")[1:] if each.isdigit()]
 
 
 def _parse(some: Sequence[ToldSentence]) -> Parse:

@@ -26,13 +26,17 @@ _PARALLEL = "panl-"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One annotated sentence: ``events`` as the file has them, offsets into ``text``. ``id`` is the given one, else the source."""
+    """One annotated sentence: ``events`` as the file has them, offsets into ``text``. ``id`` is the given one, else the source.
+
+    ``whole``: every sentence of its story was annotated, and each event tells whether it is the clearest telling.
+    """
 
     source: str
     id: str
     lang: str
     text: str
     events: list[dict[str, Any]]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,9 @@ def sentences(path: Path, texts: Texts) -> Iterator[Told]:
     for row in map(json.loads, opened(path)):
         text = texts.of(row["source"])
         _check(path, row["source"], text, row["sha256"])
-        yield Told(row["source"], row.get("id", row["source"]), row["lang"], text, row["events"])
+        yield Told(
+            row["source"], row.get("id", row["source"]), row["lang"], text, row["events"], row.get("whole", False)
+        )
 
 
 def stories(path: Path, texts: Texts) -> Iterator[Whole]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from kawat.coding.coder import staged_scene
 from kawat.coding.events import Told, candidates
 from kawat.coding.lexical import lexical
-from kawat.coding.linear import MODELS, Linear
+from kawat.coding.linear import MODELS, Linear, linear
 from kawat.coding.tellings import telling_features, trigger_features
 from kawat.knowledge import Knowledge, shipped
 from kawat.language import Parse, Sentence, parse_story
@@ -31,6 +31,8 @@ from training.fit import fit_yes_no
 from training.homes import written
 from training.readers import opened
 from training.recipes import BASE
+from training.scenes import Staged, staged
+from training.sides import heard_by_source, weighed
 from training.told import ToldSentence, sentences
 
 PENALTY = 3.0
@@ -43,21 +45,15 @@ class Row:
     group: str
 
 
-def trigger_rows(work: Path, design: str, told: Mapping[str, ToldSentence], knowledge: Knowledge) -> Iterator[Row]:
+def trigger_rows(
+    heard: Iterable[tuple[ToldSentence, Sentence, Sequence[Trigger]]], knowledge: Knowledge
+) -> Iterator[Row]:
     """A row for each trigger heard in a held-out sentence; right where an event of its type is annotated there, one to one."""
-    for fold in range(FOLDS):
-        path = work / f"events-{design}-{fold}.held.pkl"
-        if not path.is_file():
-            continue
-        for source, heard in pickle.loads(path.read_bytes()):
-            if source not in told:  # annotated twice when the networks were trained, once now
-                continue
-            each = told[source]
-            sentence = Sentence.of(0, len(each.text), each.words)
-            words = lexical(each.lang, knowledge)
-            good = matched(heard, [(event.type, event.trigger[0], event.trigger[1]) for event in each.events])
-            for at, trigger in enumerate(heard):
-                yield Row(trigger_features(trigger, sentence, words, each.lang), at in good, each.group)
+    for each, sentence, found in heard:
+        words = lexical(each.lang, knowledge)
+        good = matched(found, [(event.type, event.trigger[0], event.trigger[1]) for event in each.events])
+        for at, trigger in enumerate(found):
+            yield Row(trigger_features(trigger, sentence, words, each.lang), at in good, each.group)
 
 
 def matched(heard: Sequence[Trigger], wanted: Sequence[tuple[str, int, int]]) -> set[int]:
@@ -128,12 +124,6 @@ def heard_in(work: Path, design: str) -> dict[tuple[str, str], Any]:
     return out
 
 
-def heard_sentences(work: Path, design: str) -> list[str]:
-    """Sources of the sentences that some network was held back from."""
-    paths = [work / f"events-{design}-{fold}.held.pkl" for fold in range(FOLDS)]
-    return [source for path in paths if path.is_file() for source, _ in pickle.loads(path.read_bytes())]
-
-
 def best_f(pairs: Sequence[tuple[float, bool]], gold: int) -> tuple[float, float]:
     """The best F over thresholds, and the threshold."""
     best = (0.0, 0.0)
@@ -161,6 +151,27 @@ def telling_rows(
     return rows, events
 
 
+def whole_rows(
+    some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowledge: Knowledge
+) -> tuple[list[Row], int]:
+    """The same of the stories whose every telling is annotated: right is the clearest."""
+    rows, events = [], 0
+    for each in some:
+        if not all(told.whole and told.source in heard for told in each.told):
+            continue
+        parse = with_heard(each.parse, [heard[told.source] for told in each.told])
+        told = candidates(staged_scene(parse, knowledge))
+        good: set[int] = set()
+        for index, sentence in enumerate(each.told):
+            here = [at for at, one in enumerate(told) if one.sentence == index]
+            wanted = [(event.type, *event.trigger) for event in sentence.events if event.clearest]
+            events += len(wanted)
+            good |= {here[at] for at in matched([told[at].heard for at in here], wanted)}
+        group = each.told[0].group
+        rows += [Row(features, at in good, group) for at, features in enumerate(telling_features(told))]
+    return rows, events
+
+
 def crossed(rows: Sequence[Row], penalty: float = PENALTY) -> list[tuple[float, bool]]:
     """Probability and truth of each row, from a model that was not fitted on its fold."""
     out: list[tuple[float, bool]] = []
@@ -179,8 +190,10 @@ def main() -> None:
     given = cli.parse_args()
     knowledge = shipped()
     told = {each.source: each for each in sentences(given.shared, knowledge) if each.words}
-    rows = list(trigger_rows(given.work, given.design, told, knowledge))
-    gold = sum(len(told[source].events) for source in heard_sentences(given.work, given.design) if source in told)
+    heard_there = heard_by_source(given.work, given.design)
+    some = list(staged(list(told.values()), load_encoder(BASE), knowledge))
+    rows = list(trigger_rows(weighed(some, heard_there, knowledge, linear("sides")), knowledge))
+    gold = sum(len(told[source].events) for source in heard_there if source in told)
     pairs = crossed(rows)
     print(
         f"{len(rows):,} triggers: best F {best_f(pairs, gold)[0]:.3f} at {best_f(pairs, gold)[1]:.2f}, error {calibration_error(pairs):.3f}"
@@ -189,6 +202,8 @@ def main() -> None:
     written("triggers", MODELS["triggers"].weights)
     heard = heard_in(given.work, given.design)
     rows, events = telling_rows(heard, given.shared, knowledge, load_encoder(BASE))
+    more, others = whole_rows(some, heard_there, knowledge)
+    rows, events = rows + more, events + others
     pairs = crossed(rows)
     print(
         f"{len(rows):,} tellings: best F {best_f(pairs, events)[0]:.3f} at {best_f(pairs, events)[1]:.2f}, error {calibration_error(pairs):.3f}"

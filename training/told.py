@@ -41,7 +41,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ToldEvent:
-    """An event at its trigger's first and last word."""
+    """An event at its trigger's first and last word. ``clearest``: whether whole-story gold would code it here; None where nobody said."""
 
     trigger: Place
     type: str
@@ -50,12 +50,14 @@ class ToldEvent:
     actors: tuple[Side, ...]
     recipients: tuple[Side, ...]
     attributed: Place | None
+    clearest: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToldSentence:
     """``group`` is one for sentences that must not be parted when folds are made: a story, or a run of lines. ``before`` is the text before it;
-    ``place`` the article or the parallel text that it is of."""
+    ``place`` the article or the parallel text that it is of. ``retold``: of a story that codes an event once; ``whole``: of a story whose every telling
+    is annotated."""
 
     source: str
     group: str
@@ -66,6 +68,7 @@ class ToldSentence:
     events: tuple[ToldEvent, ...]
     place: str = ""
     retold: bool = False
+    whole: bool = False
 
 
 def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANNOTATIONS) -> Iterator[ToldSentence]:
@@ -95,7 +98,9 @@ def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANN
                 group = f"{path.stem}:{int(each.id.split(':')[1]) // RUN}" if given else _group(each.source)
                 before = last[1] if given or _follows(last[0], each.source) else ""
                 place = each.source.split(":")[0]
-                yield _sentence(each.id, group, each.lang, each.text, before, each.events, knowledge, place=place)
+                yield _sentence(
+                    each.id, group, each.lang, each.text, before, each.events, knowledge, place=place, whole=each.whole
+                )
             last = (each.source, each.text)
         if given:
             last = ("", "")
@@ -176,6 +181,7 @@ def _sentence(
     *,
     place: str,
     retold: bool = False,
+    whole: bool = False,
 ) -> ToldSentence:
     words = words_of(text, 0, len(text), lang=lang, knowledge=knowledge)
     made = []
@@ -188,8 +194,9 @@ def _sentence(
             for name in ("actors", "recipients")
         ]
         attributed = _words(words, event["attributed"])
-        made.append(ToldEvent(trigger, event["type"], event["mode"], event["status"], sides[0], sides[1], attributed))
-    return ToldSentence(source, group, lang, text, before[-_BEFORE:], words, tuple(made), place, retold)
+        kind, clearest = (event["type"], event["mode"], event["status"]), event.get("clearest")
+        made.append(ToldEvent(trigger, *kind, sides[0], sides[1], attributed, clearest))
+    return ToldSentence(source, group, lang, text, before[-_BEFORE:], words, tuple(made), place, retold, whole)
 
 
 def _words(words: Sequence[Word], span: Sequence[int] | None) -> Place | None:

@@ -17,6 +17,7 @@ from kawat.coding.places import places
 from kawat.coding.provenance import provenance
 from kawat.coding.quotes import Said, quotes
 from kawat.coding.scene import Scene, scene_of
+from kawat.coding.sidewords import with_sides
 from kawat.coding.times import times
 from kawat.knowledge import Knowledge
 from kawat.language import Parse, parse_story
@@ -53,7 +54,9 @@ def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
     """What the events of a story are read in."""
     words = lexical(parse.lang, knowledge)
     origin = provenance(parse, knowledge)
-    rows = with_parties(parse, mentions(parse, knowledge), words)
+    named = mentions(parse, knowledge)
+    parse = with_sides(parse, named, words, linear("sides"))
+    rows = with_parties(parse, named, words)
     dates, spots = times(parse, knowledge), places(parse, rows, knowledge)
     marked = quotations(parse, words)
     cast = Cast(rows, published=parse.story.published, quoted=marked)

@@ -14,7 +14,8 @@ from kawat.coding.clauses import clause_end, clause_start
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.scene import Scene
-from kawat.coding.sides import SURE, SideReader, Sides
+from kawat.coding.sides import SideReader, Sides
+from kawat.coding.sidewords import SURE
 from kawat.coding.status import status_of
 from kawat.coding.tellings import TOGETHER, agreement, telling_features, trigger_features
 from kawat.language import Sentence

@@ -13,12 +13,14 @@ from typing import Any, cast
 from kawat.coding.actors import Figure
 from kawat.coding.coder import staged_scene, used_figures
 from kawat.coding.events import LEAST, Told, chosen, rated
+from kawat.coding.forms import BEFORE
 from kawat.coding.linear import Features, linear
 from kawat.coding.mentions import Mention
 from kawat.coding.parties import mention_at
 from kawat.coding.scene import Scene
-from kawat.coding.sides import IMPLIED, ROLES, SURE, words_of_side
-from kawat.coding.tellings import BEFORE, agreement, trigger_features
+from kawat.coding.sides import IMPLIED, ROLES, words_of_side
+from kawat.coding.sidewords import SURE
+from kawat.coding.tellings import agreement, trigger_features
 from kawat.knowledge import Found, Knowledge
 from kawat.language import Parse
 from kawat.language.parse import Party

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 Features = Mapping[str, float]
+_FLOOR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,18 @@ class Linear:
         return sorted(parts, key=lambda each: -abs(each[1]))[:count]
 
 
+def logit(share: float) -> float:
+    """The logarithm of the odds, of a share held off from 0 and 1."""
+    bounded = min(1 - _FLOOR, max(_FLOOR, share))
+    return math.log(bounded / (1 - bounded))
+
+
 MODELS: dict[str, Linear] = {}
 """The models in use, by name; one that is not here yet is read from those that ship."""
 
 
 def linear(name: str) -> Linear:
-    """A model: ``homes``, ``antecedents``, ``statuses``, ``triggers`` or ``tellings``."""
+    """A model: ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers`` or ``tellings``."""
     if name not in MODELS:
         text = (files("kawat") / "models" / "coder" / f"{name}.json").read_text(encoding="utf-8")
         MODELS[name] = Linear(json.loads(text)["weights"])

@@ -16,12 +16,11 @@ from kawat.coding.mentions import Mention, is_clitic
 from kawat.coding.parties import mention_at
 from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
+from kawat.coding.sidewords import SURE
 from kawat.language.parse import Party, Trigger
 from kawat.reading import Span
 
-SURE = 0.5
-"""Every word that stands for a side at least so probably is taken."""
-ENOUGH = {"actor": 0.2, "recipient": 0.2}
+ENOUGH = {"actor": 0.3, "recipient": 0.3}
 """Where none is sure, the likeliest word is taken if it is as likely as this."""
 IMPLIED = 0.4
 """A side whose absence from the sentence is heard at least so probably is looked for before it."""

@@ -6,32 +6,25 @@ its clearest telling, so that a telling counts less where the story tells the sa
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kawat.coding.forms import form_at
 from kawat.coding.lexical import Lexical
+from kawat.coding.linear import logit
 from kawat.language import Sentence
 from kawat.language.parse import Trigger
 
 if TYPE_CHECKING:
     from kawat.coding.events import Told
 
-BEFORE = 3
-"""A form of the lexicon may begin so many words before the trigger."""
-_FLOOR = 0.01
 _LIKELY = 0.3
 TOGETHER = 2
 """How well the sides of two tellings go together at best."""
 _FAR = 3
 _ALIKE = 60
 """So many tellings of a type are looked at on each side."""
-
-
-def logit(share: float) -> float:
-    bounded = min(1 - _FLOOR, max(_FLOOR, share))
-    return math.log(bounded / (1 - bounded))
 
 
 def trigger_features(trigger: Trigger, sentence: Sentence, words: Lexical, lang: str) -> dict[str, float]:
@@ -64,14 +57,7 @@ def trigger_features(trigger: Trigger, sentence: Sentence, words: Lexical, lang:
 
 def _lexicon_features(trigger: Trigger, sentence: Sentence, words: Lexical) -> dict[str, float]:
     """What the lexicon knows at the trigger: a form of its type there, beside it, of another type, or none."""
-    hit = None
-    for first in range(max(0, trigger.first - BEFORE), trigger.last + 1):
-        found = words.lexicon.at(sentence.texts, sentence.lowers, first)
-        if found is not None and found.last > trigger.first:
-            if any(row["type"] == trigger.type for row in found.values):
-                hit = found
-                break
-            hit = hit or found
+    hit = form_at(trigger, sentence, words)
     if hit is None:
         return {"lexicon:none": 1.0}
     same = [row for row in hit.values if row["type"] == trigger.type]

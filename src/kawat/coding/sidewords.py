@@ -1,0 +1,217 @@
+"""How probably a word stands on a side of a trigger: the heads' probabilities, weighed with tree, tables and frames by one linear model.
+
+The heads score each word by itself. Here the words of a side are looked at together: a second one joined by "and" to a sure one, one that stands
+beneath another, the side on which the voice of the lexicon's form puts who acts, and the prepositions that its frame has for who receives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kawat.coding.forms import form_at
+from kawat.coding.lexical import Lexical
+from kawat.coding.linear import Linear, logit
+from kawat.coding.mentions import Mention
+from kawat.coding.parties import mention_at
+from kawat.knowledge.loader import Row
+from kawat.language import Parse, Sentence
+from kawat.language.parse import Party, Syntax, Trigger
+
+SIDES = {"actor": "recipient", "recipient": "actor"}
+"""The roles that are sides, each with the other."""
+SURE = 0.5
+LEAST = 0.05
+"""Less probable words are not kept, as by the heads."""
+_LOOKED_AT = 0.05
+"""A trigger less probable than this is left as it is."""
+_UNHEARD = 0.02
+"""What a word counts as that the heads do not take for a party."""
+_FARTHEST = 6
+_AND = "conj"
+_MARK = "case"
+_OBJECTS = frozenset(("obj", "iobj"))
+_MENTIONS = frozenset(("person", "state", "org", "group"))
+
+Heard = Mapping[int | None, Mapping[str, float]]
+
+
+def with_sides(parse: Parse, rows: Sequence[Sequence[Mention]], words: Lexical, model: Linear) -> Parse:
+    """The same parse, the parties of each trigger that stand on a side with the model's probabilities."""
+    sentences = []
+    for sentence, row in zip(parse.sentences, rows, strict=True):
+        syntax = sentence.syntax
+        if syntax is not None and syntax.triggers:
+            made = tuple(_weighed(each, sentence, syntax, row, words, model) for each in syntax.triggers)
+            sentence = replace(sentence, syntax=replace(syntax, triggers=made))
+        sentences.append(sentence)
+    return replace(parse, sentences=tuple(sentences))
+
+
+def _weighed(
+    trigger: Trigger, sentence: Sentence, syntax: Syntax, row: Sequence[Mention], words: Lexical, model: Linear
+) -> Trigger:
+    if trigger.probability < _LOOKED_AT:
+        return trigger
+    sectors = {each.word: each.sectors for each in trigger.parties if each.sectors}
+    out = [each for each in trigger.parties if each.role not in SIDES]
+    for word, role, features in side_features(trigger, sentence, syntax, row, words):
+        share = model.probability(features)
+        if share >= LEAST:
+            out.append(Party(word, role, share, sectors.get(word, ())))
+    return replace(trigger, parties=tuple(out))
+
+
+def side_features(
+    trigger: Trigger, sentence: Sentence, syntax: Syntax, row: Sequence[Mention], words: Lexical
+) -> Iterator[tuple[int | None, str, dict[str, float]]]:
+    """(word or None, role, features) of each word that may stand on a side, and of nobody in the sentence."""
+    heard: dict[int | None, dict[str, float]] = {None: {}}
+    for party in trigger.parties:
+        heard.setdefault(party.word, {})[party.role] = party.probability
+    under = _under(syntax)
+    for known in [each for each in heard if each is not None]:
+        for below in under.get(known, ()):
+            if syntax.relations[below] == _AND and not trigger.first <= below <= trigger.last:
+                heard.setdefault(below, {})
+    for mention in row:
+        top = _top(mention, syntax)
+        if mention.kind in _MENTIONS and not trigger.first <= top <= trigger.last:
+            heard.setdefault(top, {})
+    form = _form(trigger, sentence, words)
+    voice = form["voice"] if form else "none"
+    standing = {
+        word: list(_standing(word, trigger, voice, form, sentence, syntax, row, under))
+        for word in heard
+        if word is not None
+    }
+    for role, other in SIDES.items():
+        sure = frozenset(word for word, each in heard.items() if word is not None and each.get(role, 0.0) >= SURE)
+        shares = sorted((each.get(role, 0.0) for each in heard.values()), reverse=True)
+        for word, each in heard.items():
+            own = each.get(role, 0.0)
+            rest = shares[1] if own == shares[0] and len(shares) > 1 else shares[0]
+            features = {
+                "heard": logit(own or _UNHEARD),
+                f"{role}": 1.0,
+                f"{role}:rest": logit(rest or _UNHEARD),
+                f"{role}:type:{trigger.type}": 1.0,
+            }
+            if word is None:
+                features = {name if name == "heard" else f"nobody:{name}": value for name, value in features.items()}
+                features[f"nobody:{role}:heard"] = logit(own or _UNHEARD)
+                features[f"nobody:{role}:voice:{voice}"] = 1.0
+                yield word, role, features
+                continue
+            features |= {
+                f"{role}:heard": logit(own or _UNHEARD),
+                f"{role}:heard:{trigger.type}": logit(own or _UNHEARD),
+                f"{role}:best": float(own == shares[0] and own > 0),
+                f"{role}:unheard": float(own == 0),
+                f"{role}:other": logit(each.get(other, 0.0) or _UNHEARD),
+                f"{role}:says": logit(each.get("attributed", 0.0) or _UNHEARD),
+                f"{role}:nobody": logit(heard[None].get(role, 0.0) or _UNHEARD),
+            }
+            features |= {f"{role}:{name}": 1.0 for name in standing[word]}
+            features |= {f"{role}:{name}": 1.0 for name in _beside(word, sure, row, syntax, under)}
+            yield word, role, features
+
+
+def _standing(
+    word: int,
+    trigger: Trigger,
+    voice: str,
+    form: Row | None,
+    sentence: Sentence,
+    syntax: Syntax,
+    row: Sequence[Mention],
+    under: Mapping[int, Sequence[int]],
+) -> Iterator[str]:
+    """How a word stands to the trigger: where, by which way through the tree, behind which preposition, as what."""
+    hand = "before" if word < trigger.first else "behind"
+    yield f"far:{hand}:{min(_FARTHEST, abs(word - trigger.first).bit_length())}"
+    yield f"voice:{voice}:{hand}"
+    way = _way(word, trigger, syntax)
+    yield f"way:{way}"
+    yield f"way:{voice}:{way}"
+    marks = [sentence.lowers[below] for below in under.get(word, ()) if syntax.relations[below] == _MARK][:1]
+    for mark in marks:
+        yield f"mark:{mark}"
+        yield f"mark:{mark}:{trigger.type}"
+        if form is not None:
+            if mark in form["recipient"].split("|"):
+                yield "frame:receives"
+            if mark in form["agent"].split("|"):
+                yield "frame:acts"
+    if form is not None and not marks and way.startswith("under:") and syntax.relations[word] in _OBJECTS:
+        yield "frame:object" if "object" in form["recipient"].split("|") else "frame:no object"
+    mention = mention_at(row, word)
+    kind = "none" if mention is None else mention.kind
+    yield f"is:{kind}"
+    yield f"is:{kind}:{trigger.type}"
+    if mention is not None and mention.locative:
+        yield "is:place"
+        yield f"is:place:{trigger.type}"
+    yield f"tag:{syntax.tags[word]}"
+
+
+def _way(word: int, trigger: Trigger, syntax: Syntax) -> str:
+    """The way through the tree from a trigger to a word, by relations; "far" where it is long."""
+    heads, relations = syntax.heads, syntax.relations
+    over = heads[word] - 1
+    head = heads[trigger.first] - 1
+    if trigger.first <= over <= trigger.last:
+        return f"under:{relations[word]}"
+    if word == head:
+        return f"over:{relations[trigger.first]}"
+    if over == head and head >= 0:
+        return f"beside:{relations[trigger.first]}:{relations[word]}"
+    if over >= 0 and trigger.first <= heads[over] - 1 <= trigger.last:
+        return f"deep:{relations[over]}:{relations[word]}"
+    if head >= 0 and word == heads[head] - 1:
+        return f"high:{relations[head]}"
+    if head >= 0 and heads[head] and over == heads[head] - 1:
+        return f"above:{relations[trigger.first]}:{relations[word]}"
+    return "far"
+
+
+def _beside(
+    word: int, sure: frozenset[int], row: Sequence[Mention], syntax: Syntax, under: Mapping[int, Sequence[int]]
+) -> Iterator[str]:
+    """How a word stands to the sure ones of its side."""
+    over = syntax.heads[word] - 1
+    if over in sure:
+        yield "beneath sure"
+        yield f"beneath sure:{syntax.relations[word]}"
+        if syntax.heads[over] - 1 in sure:
+            yield "beneath two"
+    for below in under.get(word, ()):
+        if below in sure:
+            yield f"over sure:{syntax.relations[below]}"
+    mention = mention_at(row, word)
+    if mention is not None and any(mention.first <= other < mention.last for other in sure if other != word):
+        yield "same mention"
+    if not sure:
+        yield "none sure"
+    elif word not in sure:
+        yield "another sure"
+
+
+def _under(syntax: Syntax) -> dict[int, list[int]]:
+    out: dict[int, list[int]] = {}
+    for word, head in enumerate(syntax.heads):
+        out.setdefault(head - 1, []).append(word)
+    return out
+
+
+def _top(mention: Mention, syntax: Syntax) -> int:
+    """The word of a mention that hangs on one outside it."""
+    inside = range(mention.first, mention.last)
+    return next((word for word in inside if syntax.heads[word] - 1 not in inside), mention.first)
+
+
+def _form(trigger: Trigger, sentence: Sentence, words: Lexical) -> Row | None:
+    """The lexicon's row at a trigger, of its type where there is one."""
+    found = form_at(trigger, sentence, words)
+    rows = found.values if found else ()
+    return next((row for row in rows if row["type"] == trigger.type), rows[0] if rows else None)
