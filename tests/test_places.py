@@ -66,5 +66,30 @@ def test_a_persons_name_is_no_place() -> None:
     assert all(each.name not in ("Emmanuel", "Macron", "Prancis") for each in reading.places)
 
 
-def test_a_place_of_nowhere_is_not_made_up() -> None:
-    assert read("Hujan turun di Negeri Antah Berantah.").places == ()
+def test_a_place_that_no_table_knows_is_nowhere() -> None:
+    for found in read("Hujan turun di Negeri Antah Berantah.").places:
+        assert (found.country, found.geonames, found.lat, found.lon) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pasukan bergerak di dekat kota Idlib.", {"Idlib": "SYR"}),
+        ("Polisi menjaga wilayah Surabaya dan Malang.", {"Surabaya": "IDN", "Malang": "IDN"}),
+        ("Israel berjanji akan mencaplok Tepi Barat.", {"Tepi Barat": "PSE"}),
+        ("Ketegangan meningkat di Timur Tengah.", {"Timur Tengah": None}),
+        ("Mereka bertemu di Gedung Putih.", {"Gedung Putih": "USA"}),
+        ("Ia diperiksa di Gedung Graha Saputra, Bandung, kemarin.", {"Gedung Graha Saputra": "IDN", "Bandung": "IDN"}),
+        ("Warga berkumpul di Kota Sha Tin.", {"Sha Tin": "HKG"}),
+    ],
+)
+def test_what_stands_between_and_beside(text: str, names: dict[str, str | None]) -> None:
+    assert {each.name: each.country for each in read(text).places} == names
+
+
+def test_a_building_without_a_preposition_is_none_nor_is_one_in_a_headline() -> None:
+    assert read("Gedung Graha Saputra mengecam hal itu.").places == ()
+
+
+def test_what_belongs_to_a_longer_name_is_no_place() -> None:
+    assert [each.name for each in read("Surat itu dikutip The New York Times.").places] == []

@@ -1,4 +1,4 @@
-"""The gazetteer: towns, regions and states by the names that a language has for them."""
+"""The gazetteer: towns, regions, states, and what else has a place, by the names that a language has for them."""
 
 from __future__ import annotations
 
@@ -15,19 +15,32 @@ _REGION = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place named by a form of the tables: a state (``geonames`` None) or a town."""
+    """One place named by a form of the tables. ``kind`` is state, town, region, land or building.
+
+    Land is also a sea or a part of the world, which have no country.
+    """
 
     name: str
     country: str
-    geonames: int | None
-    lat: float | None
-    lon: float | None
-    population: int
+    kind: str
+    geonames: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
 
 
 def gazetteer(lang: str, knowledge: Knowledge) -> Phrases[Row]:
     """The names of a language, made at the first call. Their rows become spots by ``spot_of`` when met: most never are."""
     return knowledge.view(f"gazetteer.{lang}", lambda: _index(lang, knowledge))
+
+
+def landmarks(lang: str, knowledge: Knowledge) -> Phrases[Row]:
+    """Buildings, squares, seas and parts of the world by the names that a language has for them, made at the first call."""
+
+    def index() -> Phrases[Row]:
+        return cutter(lang, knowledge).index((row["form"], row) for row in knowledge.rows(lang, "landmarks"))
+
+    return knowledge.view(f"landmarks.{lang}", index)
 
 
 def _index(lang: str, knowledge: Knowledge) -> Phrases[Row]:
@@ -47,12 +60,15 @@ def _index(lang: str, knowledge: Knowledge) -> Phrases[Row]:
 
 
 def spot_of(row: Row) -> Spot:
-    """The spot of a row of ``places`` or ``names``."""
+    """The spot of a row of ``places``, ``names`` or ``landmarks``."""
     if "iso3" in row:
-        return Spot(row["iso3"], row["iso3"], None, None, None, 0)
+        return Spot(row["iso3"], row["iso3"], "state")
+    if "geonames" not in row:
+        return Spot(row["form"], row["country"], row["kind"])
     return Spot(
         row["name"],
         row["country"],
+        "town" if row["population"] else "region",
         int(row["geonames"]),
         float(row["lat"]),
         float(row["lon"]),

@@ -42,6 +42,8 @@ class Lexical:
     locatives: frozenset[str]
     at_words: frozenset[str]
     place_heads: frozenset[str]
+    place_words: frozenset[str]
+    sites: frozenset[str]
     denials: frozenset[str]
     ands: frozenset[str]
     clauses: frozenset[str]
@@ -103,6 +105,8 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         locatives=marked("locative"),
         at_words=marked("at"),
         place_heads=marked("place_head"),
+        place_words=marked("place_head") | marked("place_word") | marked("locative") | marked("determiner"),
+        sites=marked("place_head") | marked("site"),
         denials=marked("denial"),
         ands=marked("and"),
         clauses=marked("clause"),

@@ -1,41 +1,74 @@
-"""Named places used as places, with country and coordinates from the table."""
+"""Named places used as places, with country and coordinates from the tables.
+
+Of several towns of one name the one in a state that the story names is taken, else the largest. A building or a quarter that no table knows is in the
+state of the place that it is told with ("Kompleks Parlemen, Senayan, Jakarta"), of the body whose it is, or, where all places of the story are in one
+state, in that; else its country stays open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from kawat.coding.gazetteer import Spot, gazetteer, spot_of
-from kawat.coding.lexical import lexical
+from kawat.coding.gazetteer import Spot, gazetteer, landmarks, spot_of
+from kawat.coding.lexical import Lexical, lexical
 from kawat.coding.mentions import Mention
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Place, Span
 
+_COMMA = ","
+_OPEN, _CLOSE = "(", ")"
+_BACK = 4
+"""So many words may stand between a preposition and the name: "di dekat kota"."""
+_LONGEST = 8
+"""Words of a building's name at the most."""
+_NOT_PLACES = ("PER", "ORG")
+_LANDS = ("region", "land")
+"""What is a place wherever it is no subject; a state, a capital and a building stand for a government too."""
+_SUBJECT = "nsubj"
+
+
+@dataclass(slots=True)
+class _Named:
+    """A place named at words ``first`` up to ``last`` of a sentence; ``choice`` what the tables have of the name, nothing for one that they do not know.
+
+    ``near`` is the state told with it, by what belongs to it.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    choice: tuple[Spot, ...]
+    near: str | None = None
+
 
 def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge) -> tuple[Place, ...]:
     """The places of a story, p1 onward in the order of the text; one place with all its mentions.
 
-    A name counts as a place after a locative preposition, or right after another place and a comma ("Ankara, Turki"); a town also
-    behind a capitalised word that is no person's name ("Kantor Kementan, Jakarta"). Of several towns of one name the one in a state
-    that the story names is taken, else the largest.
+    A name counts as a place behind a locative preposition, where words of place may stand between ("di dekat kota Abadeh"); right behind another place
+    ("Ankara, Turki", "Surabaya dan Malang"); a region wherever it is no subject; a town also behind a capitalised word that is no name of a
+    person or body. A building counts behind a locative preposition by its first word ("di Gedung Merah Putih").
     """
-    words, spots = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
-    found: list[tuple[Span, tuple[Spot, ...]]] = []
+    words = lexical(parse.lang, knowledge)
+    reader = _Reader(words, gazetteer(parse.lang, knowledge), landmarks(parse.lang, knowledge))
+    found = [
+        named for at, sentence in enumerate(parse.sentences) for named in reader.of_sentence(at, sentence, rows[at])
+    ]
     home = {mention.country for row in rows for mention in row}
-    for sentence_at, sentence in enumerate(parse.sentences):
-        people = [mention.span for mention in rows[sentence_at] if mention.kind == "person" and not mention.described]
-        names = [mention.span for mention in rows[sentence_at] if mention.kind == "name"]
-        for span, choice in _in_sentence(parse, sentence, spots, words.locatives):
-            # "Chelsea Islan" and "Lockheed Martin" are no towns; "Kompleks Parlemen Senayan" is, where the story is of Indonesia.
-            inside = [name for name in names if name.start <= span.start and span.end <= name.end and name != span]
-            part = any(name.end > span.end or not {spot.country for spot in choice} & home for name in inside)
-            if not part and not any(span.overlaps(person) for person in people):
-                found.append((span, choice))
-    named = {spot.country for _, choice in found for spot in choice if spot.geonames is None}
+    named = {spot.country for each in found for spot in each.choice if spot.kind == "state"}
+    grounds = {each.choice[0].country for each in found if len({spot.country for spot in each.choice}) == 1} - {""}
+    only = grounds.pop() if len(grounds) == 1 else None
     chosen: dict[tuple[str, str], tuple[Spot, list[Span]]] = {}
-    for span, choice in found:
-        spot = max(choice, key=lambda each: (each.geonames is None, each.country in named | home, each.population))
+    for each in found:
+        sentence = parse.sentences[each.sentence]
+        span = parse.span(sentence.words[each.first], sentence.words[each.last - 1])
+        if each.choice:
+            spot = max(each.choice, key=lambda one: (one.kind == "state", one.country in named | home, one.population))
+        else:
+            spot = Spot(span.text, each.near or only or "", "building")
         chosen.setdefault((spot.name, spot.country), (spot, []))[1].append(span)
     return tuple(
         Place(
@@ -51,23 +84,149 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     )
 
 
-def _in_sentence(
-    parse: Parse, sentence: Sentence, spots: Phrases[Row], locatives: frozenset[str]
-) -> Iterator[tuple[Span, tuple[Spot, ...]]]:
-    """A state counts after a locative preposition, a town wherever it is not the head of a clause, where a capital may act."""
-    end_of_last = -1
-    for hit in spots.find(sentence.texts, sentence.lowers):
-        before = sentence.lowers[hit.first - 1] if hit.first else ""
-        follows = before == "," and end_of_last == hit.first - 1
-        choice = tuple(map(spot_of, hit.values))
-        towns = tuple(spot for spot in choice if spot.geonames is not None)
-        if before in locatives or follows:
-            yield parse.span(sentence.words[hit.first], sentence.words[hit.last - 1]), choice
-            end_of_last = hit.last
-        elif (
-            towns
-            and sentence.texts[max(0, hit.first - 2 if before == "," else hit.first - 1)][:1].isupper()
-            and hit.first > 1
+@dataclass(slots=True)
+class _Reader:
+    """Reads the places of sentences by the tables of a language."""
+
+    words: Lexical
+    spots: Phrases[Row]
+    landmarks: Phrases[Row]
+
+    def of_sentence(self, at: int, sentence: Sentence, row: Sequence[Mention]) -> list[_Named]:
+        """The places of one sentence, from left to right."""
+        found: list[_Named] = []
+        taken = self._buildings(at, sentence, row)
+        for named in sorted([*taken, *self._by_tables(at, sentence, taken)], key=lambda each: each.first):
+            if not named.choice or self._counts(named, sentence, row, found[-1] if found else None):
+                found.append(named)
+        found = sorted([*found, *self._heard(at, sentence, found)], key=lambda each: each.first)
+        for named, behind in reversed(list(pairwise(found))):
+            if not named.choice and _joins(sentence, named.last, behind.first):
+                countries: set[str | None] = {spot.country for spot in behind.choice if spot.country} or {behind.near}
+                named.near = countries.pop() if len(countries) == 1 else named.near
+        return found
+
+    def _by_tables(self, at: int, sentence: Sentence, taken: Sequence[_Named]) -> list[_Named]:
+        out: list[_Named] = []
+        for index in (self.landmarks, self.spots):
+            for hit in index.find(sentence.texts, sentence.lowers):
+                inside = any(each.first < hit.last and hit.first < each.last for each in (*taken, *out))
+                if not inside:
+                    out.append(_Named(at, hit.first, hit.last, tuple(map(spot_of, hit.values))))
+        return out
+
+    def _counts(self, named: _Named, sentence: Sentence, row: Sequence[Mention], last: _Named | None) -> bool:
+        """Whether a name of the tables is used as a place here; what acts is none."""
+        if _part_of_a_name(named, sentence, row):
+            return False
+        follows = last is not None and self._follows(sentence, last, named.first)
+        if self._located(sentence, named.first) or follows:
+            return True
+        if named.choice[0].kind in _LANDS and not _is_subject(named, sentence):
+            return True
+        towns = tuple(spot for spot in named.choice if spot.kind == "town")
+        before = sentence.lowers[named.first - 1] if named.first else ""
+        behind = sentence.texts[max(0, named.first - (2 if before == _COMMA else 1))]
+        if towns and named.first > 1 and behind[:1].isupper() and not sentence.headline:
+            named.choice = towns
+            return True
+        return False
+
+    def _located(self, sentence: Sentence, first: int) -> bool:
+        """Whether a locative preposition stands before, or before the words of place that stand between; or a word of place right before."""
+        lowers = sentence.lowers
+        for at in range(first - 1, max(-1, first - 2 - _BACK), -1):
+            if lowers[at] in self.words.locatives:
+                return True
+            if lowers[at] not in self.words.place_words:
+                return at < first - 1 and lowers[first - 1] in self.words.place_heads
+        return False
+
+    def _follows(self, sentence: Sentence, last: _Named, first: int) -> bool:
+        """Whether a name stands right behind the last place: "Ankara, Turki", "Surabaya dan Malang"."""
+        between = sentence.lowers[last.last : first]
+        return between in ((_COMMA,),) or (
+            len(between) in (1, 2) and between[-1] in self.words.ands and set(between[:-1]) <= {_COMMA}
+        )
+
+    def _buildings(self, at: int, sentence: Sentence, row: Sequence[Mention]) -> list[_Named]:
+        """Buildings, streets and quarters: a word of place with a capital behind a preposition, and the capitalised words behind it."""
+        out: list[_Named] = []
+        if sentence.headline:  # where every word has a capital
+            return out
+        for first, lower in enumerate(sentence.lowers):
+            if lower not in self.words.sites or (out and first < out[-1].last):
+                continue
+            if not sentence.texts[first][:1].isupper() or not self._located(sentence, first):
+                continue
+            last = _name_end(sentence, first)
+            if last - first < 2 or self.landmarks.at(sentence.texts, sentence.lowers, first):
+                continue
+            known = list(self.spots.find(sentence.texts[first:last], sentence.lowers[first:last]))
+            if known and known[0].first == 1 and known[0].last == last - first and lower in self.words.place_heads:
+                continue  # "Kota Sha Tin" is Sha Tin
+            inside = {spot_of(value).country for hit in known for value in hit.values}
+            owners = {
+                mention.country for mention in row if mention.first < last and first < mention.last and mention.country
+            }
+            near = next((some.copy().pop() for some in (inside, owners) if len(some) == 1), None)
+            out.append(_Named(at, first, last, (), near))
+        return out
+
+    def _heard(self, at: int, sentence: Sentence, found: Sequence[_Named]) -> list[_Named]:
+        """Names of places that the encoder hears and no table knows, behind a preposition or another place."""
+        out = []
+        for name in sentence.syntax.names if sentence.syntax else ():
+            if name.kind != "LOC" or any(each.first <= name.last and name.first < each.last for each in found):
+                continue
+            if not sentence.texts[name.first][:1].isupper() or sentence.headline:
+                continue
+            last = max((each for each in found if each.last <= name.first), key=lambda each: each.last, default=None)
+            if self._located(sentence, name.first) or (last and self._follows(sentence, last, name.first)):
+                out.append(_Named(at, name.first, name.last + 1, ()))
+        return out
+
+
+def _joins(sentence: Sentence, end: int, first: int) -> bool:
+    """Whether a place stands right behind another and a comma, or inside brackets behind it."""
+    between = sentence.texts[end:first]
+    return between in ((_COMMA,), (_OPEN,))
+
+
+def _name_end(sentence: Sentence, first: int) -> int:
+    """Where the capitalised words end that begin at ``first``; a short name in brackets belongs to them."""
+    texts, at = sentence.texts, first + 1
+    while at < min(len(texts), first + _LONGEST):
+        if (
+            texts[at] == _OPEN
+            and texts[at + 1 : at + 2]
+            and texts[at + 1].isupper()
+            and texts[at + 2 : at + 3] == (_CLOSE,)
         ):
-            yield parse.span(sentence.words[hit.first], sentence.words[hit.last - 1]), towns
-            end_of_last = hit.last
+            at += 3
+        elif texts[at][:1].isupper() or texts[at].isdigit():
+            at += 1
+        else:
+            break
+    return at
+
+
+def _is_subject(named: _Named, sentence: Sentence) -> bool:
+    """Whether something is said to be done by it: "Papua menolak"."""
+    syntax = sentence.syntax
+    return syntax is not None and any(syntax.relations[at] == _SUBJECT for at in range(named.first, named.last))
+
+
+def _part_of_a_name(named: _Named, sentence: Sentence, row: Sequence[Mention]) -> bool:
+    """Whether the words are a part of a longer name that is nobody's place: "Chelsea Islan", "Lockheed Martin", "The New York Times"."""
+    for mention in row:
+        longer = mention.last - mention.first > named.last - named.first
+        holds = mention.first < named.last and named.first < mention.last
+        person = mention.kind == "person" and not mention.described
+        if holds and (person or (mention.kind == "name" and longer and mention.last > named.last)):
+            return True
+    for name in sentence.syntax.names if sentence.syntax else ():
+        holds = name.first < named.last and named.first <= name.last
+        if holds and name.kind in _NOT_PLACES and name.last - name.first + 1 > named.last - named.first:
+            return True
+    return False
