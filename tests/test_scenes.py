@@ -12,8 +12,8 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra `training`")
 pytest.importorskip("onnx", reason="training needs the extra `training`")
 
-from training import scenes
-from training.scenes import Staged, side_word, staged, story_starts
+from training import standoff
+from training.scenes import Staged, side_word, staged
 from training.told import Side, ToldEvent, ToldSentence
 
 from kawat.coding.lexical import lexical
@@ -23,11 +23,13 @@ from kawat.language.encoder import Encoder
 
 from .test_event_data import MEETING, PLAN, REFUSAL, SLEEP, TITLE, TREES, Bank, annotated, told
 
+STARTS = standoff.story_starts
+
 
 @pytest.fixture(autouse=True)
 def starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stories begin at lines 1, 12 and 14."""
-    monkeypatch.setattr(scenes, "story_starts", lambda: [1, 12, 14])
+    monkeypatch.setattr(standoff, "story_starts", lambda: (1, 12, 14))
 
 
 def stories(some: Sequence[ToldSentence]) -> list[Staged]:
@@ -56,6 +58,10 @@ def test_a_story_goes_on_where_the_next_fifty_lines_begin() -> None:
 
 def test_parts_of_a_line_stay_with_it_and_lines_may_be_missing() -> None:
     assert cut_up(lines("3", "11:0:20", "11:21:40", "13:5:20")) == [["3", "11:0:20", "11:21:40"], ["13:5:20"]]
+
+
+def test_sentences_of_one_story_may_stand_in_several_files_in_any_order() -> None:
+    assert cut_up([*lines("12", "3"), *lines("13", "2")]) == [["12", "13"], ["2", "3"]]
 
 
 def test_each_language_is_its_own_story() -> None:
@@ -177,7 +183,7 @@ def test_the_word_of_a_side() -> None:
 
 def test_starts_are_read_and_go_up(tmp_path: Path) -> None:
     (tmp_path / "panl-int.starts").write_text("1\n13\n\n30\n", encoding="utf-8")
-    assert story_starts(tmp_path) == [1, 13, 30]
-    shipped_starts = story_starts()
+    assert STARTS(tmp_path) == (1, 13, 30)
+    shipped_starts = STARTS()
     assert shipped_starts[0] == 1
-    assert shipped_starts == sorted(set(shipped_starts))
+    assert list(shipped_starts) == sorted(set(shipped_starts))

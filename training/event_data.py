@@ -22,13 +22,14 @@ from kawat.language.encoder import Encoder
 from kawat.language.eventlabels import ROLES, EventLabels
 from kawat.language.parse import Sentence, Word
 from training.batches import Batch, Example, Maker, collate
-from training.told import RUN, Place, ToldEvent, ToldSentence
+from training.standoff import story_of
+from training.told import Place, ToldEvent, ToldSentence
 from training.vocabulary import glued
 
 _IGNORED = -100
 _NO_SECTOR = ""
 FOLDS = 5
-_PARALLEL = re.compile(r"(panl-int\.\w+|light-int|light-en):(\d+)$|train-int:int-(\d+)$")
+_AGENCY = re.compile(r"train-int:int-(\d+)$")
 
 
 def event_labels(knowledge: Knowledge, relations: Sequence[str]) -> EventLabels:
@@ -100,11 +101,10 @@ class EventBatch:
 
 
 def fold_of(group: str) -> int:
-    """The fold of a group of sentences that must not be parted, by its own letters; both languages of a parallel text go together."""
-    match = _PARALLEL.match(group)
+    """The fold of a group of sentences that must not be parted, by its own letters; a given story goes with the lines of the text that it is of."""
+    match = _AGENCY.match(group)
     if match:
-        number = int(match[2]) if match[1] else int(match[3]) // RUN
-        group = f"panl-int:{number}"
+        group = story_of(f"panl-int.id:{match[1]}")
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS
 
 

@@ -27,7 +27,7 @@ from kawat.story import Story
 from training.calibration import bins
 from training.readers import opened
 from training.recipes import FIGURES
-from training.scenes import story_starts
+from training.standoff import story_starts
 
 DEV = ("dev-int", "dev-mod", "dev-en")
 KEPT = FIGURES / "events.json"

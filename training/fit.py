@@ -37,7 +37,7 @@ def fit_choices(choices: Sequence[Choice], penalty: float = 1.0) -> dict[str, fl
         start += len(choice.candidates)
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
-        scores = torch.mv(matrix, weights)
+        scores = matrix(weights)
         top = torch.full((len(choices),), -1e9).scatter_reduce(0, owner, scores.detach(), "amax")
         raised = torch.exp(scores - top[owner])
         total = torch.zeros(len(choices)).index_add(0, owner, raised)
@@ -53,21 +53,38 @@ def fit_yes_no(rows: Sequence[Features], answers: Sequence[bool], penalty: float
     wanted = torch.tensor(answers, dtype=torch.float32)
 
     def loss(weights: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.binary_cross_entropy_with_logits(torch.mv(matrix, weights), wanted, reduction="sum")
+        return torch.nn.functional.binary_cross_entropy_with_logits(matrix(weights), wanted, reduction="sum")
 
     return _minimised(loss, names, penalty)
 
 
-def _matrix(rows: Sequence[Features]) -> tuple[torch.Tensor, list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Features in rows, most of them nought: of each row the numbers and values of those that are not."""
+
+    numbers: torch.Tensor
+    values: torch.Tensor
+    starts: torch.Tensor
+
+    def __call__(self, weights: torch.Tensor) -> torch.Tensor:
+        """The sum of each row by these weights."""
+        return torch.nn.functional.embedding_bag(
+            self.numbers, weights[:, None], self.starts, mode="sum", per_sample_weights=self.values
+        )[:, 0]
+
+
+def _matrix(rows: Sequence[Features]) -> tuple[_Rows, list[str]]:
     counts = Counter(name for row in rows for name in row)
     names = sorted(name for name, count in counts.items() if count >= _SEEN)
     number = {name: at for at, name in enumerate(names)}
-    matrix = torch.zeros(len(rows), len(names))
-    for at, row in enumerate(rows):
+    numbers, values, starts = [], [], []
+    for row in rows:
+        starts.append(len(numbers))
         for name, value in row.items():
-            if name in number:
-                matrix[at, number[name]] = value
-    return matrix, names
+            if value and name in number:
+                numbers.append(number[name])
+                values.append(float(value))
+    return _Rows(torch.tensor(numbers, dtype=torch.long), torch.tensor(values), torch.tensor(starts)), names
 
 
 def _minimised(loss: object, names: Sequence[str], penalty: float) -> dict[str, float]:

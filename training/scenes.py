@@ -5,10 +5,8 @@ Sentences of one article make one story; of parallel lines those between two lin
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from kawat.coding.actors import Cast
 from kawat.coding.lexical import lexical
@@ -21,7 +19,7 @@ from kawat.language.encoder import Encoder, encoded
 from kawat.language.parse import Block, Party, Trigger
 from kawat.story import Story
 from training.event_data import head_of
-from training.standoff import ANNOTATIONS
+from training.standoff import story_of
 from training.told import Side, ToldEvent, ToldSentence
 
 
@@ -37,11 +35,10 @@ class Staged:
 
 def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge) -> Iterator[Staged]:
     """All stories, in order; their figures have no country but their own."""
-    starts = story_starts()
     # a story's sentences may stand in several files; those of one file stand in their order
-    by_story: dict[tuple[str, int], list[ToldSentence]] = {}
+    by_story: dict[tuple[str, str], list[ToldSentence]] = {}
     for each in told:
-        by_story.setdefault(_story(each, starts), []).append(each)
+        by_story.setdefault(_story(each), []).append(each)
     runs = [tuple(sorted(some, key=_line)) for some in by_story.values()]
     parses = encoded([_parse(some) for some in runs], encoder)
     for some, parse in zip(runs, parses, strict=True):
@@ -51,16 +48,9 @@ def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge)
         yield Staged(some, heard, rows, Cast(rows, published=None, quoted=quotations(heard, words)))
 
 
-def story_starts(directory: Path = ANNOTATIONS) -> list[int]:
-    """The lines of the parallel text of agency news at which a story begins."""
-    return [int(line) for line in (directory / "panl-int.starts").read_text(encoding="utf-8").split()]
-
-
-def _story(told: ToldSentence, starts: Sequence[int]) -> tuple[str, int]:
+def _story(told: ToldSentence) -> tuple[str, str]:
     """What sentences of one story share."""
-    if not told.place.startswith("panl"):
-        return told.place, 0
-    return told.place, bisect_right(starts, int(told.source.split(":")[1]))
+    return (told.place, story_of(told.source)) if told.place.startswith("panl") else (told.place, "")
 
 
 def _line(told: ToldSentence) -> list[int]:

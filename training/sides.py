@@ -2,7 +2,7 @@
 
     python -m training.sides ../shared [--work build/training] [--design tree]        # five-fold figures, then the model of all
 
-A word is right where it stands in the words of an annotated side; nobody is right where a side has no words.
+The head of a side's words is right; nobody is right where a side has no words.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from training.event_data import FOLDS, fold_of
 from training.fit import fit_yes_no
 from training.homes import written
 from training.recipes import BASE
-from training.scenes import Staged, staged
+from training.scenes import Staged, side_word, staged
 from training.told import Side, ToldEvent, ToldSentence, sentences
 
 PENALTY = 3.0
@@ -62,13 +62,14 @@ def asked(some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowle
         for told, sentence, row in zip(each.told, each.parse.sentences, rows, strict=True):
             syntax = sentence.syntax
             assert syntax is not None
+            heads = (0, *syntax.heads)
             for event in told.events:
                 same = [one for one in heard.get(told.source, ()) if _is(one, event)]
                 if not same:
                     continue
                 trigger = max(same, key=lambda one: one.probability)
                 made = tuple(
-                    (word, role, features, _right(word, event.actors if role == "actor" else event.recipients))
+                    (word, role, features, _stands(word, event.actors if role == "actor" else event.recipients, heads))
                     for word, role, features in side_features(trigger, sentence, syntax, row, words)
                 )
                 yield Asked(made, event, trigger, told.group)
@@ -79,7 +80,13 @@ def _is(trigger: Trigger, event: ToldEvent) -> bool:
     return overlaps and trigger.type == event.type and trigger.probability >= _HEARD
 
 
+def _stands(word: int | None, sides: Sequence[Side], heads: Sequence[int]) -> bool:
+    """Whether a word is the head of a side's words, None: whether a side has no words."""
+    return any(side_word(side, heads) == word for side in sides)
+
+
 def _right(word: int | None, sides: Sequence[Side]) -> bool:
+    """Whether a word stands in the words of a side."""
     if word is None:
         return any(side.words is None for side in sides)
     return any(side.words is not None and side.words[0] <= word <= side.words[1] for side in sides)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ ANNOTATIONS = Path(__file__).parent.parent / "annotations"
 LIGHT = ("light-int", "light-mod", "light-mod2", "light-en")
 STORIES = {"story-int": "train-int", "story-mod": "train-mod"}
 _PARALLEL = "panl-"
+_AGENCY = "panl-int"
+_RUN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,25 @@ class Texts:
 def is_line(source: str) -> bool:
     """Whether a source is a line of a parallel text, or a part of one; all others are of articles."""
     return source.startswith(_PARALLEL)
+
+
+@cache
+def story_starts(directory: Path = ANNOTATIONS) -> tuple[int, ...]:
+    """The lines of the parallel text of agency news at which a story begins."""
+    return tuple(int(line) for line in (directory / "panl-int.starts").read_text(encoding="utf-8").split())
+
+
+def story_of(source: str) -> str:
+    """The story that a sentence is of, one name for both languages of a parallel text: an article, the first line of a story of agency news, or
+    twenty lines of the other text, where nobody has told where stories begin."""
+    name, *rest = source.split(":")
+    if not is_line(source):
+        return name
+    number = int(rest[0])
+    if name.startswith(_AGENCY):
+        at = bisect_right(story_starts(), number) - 1
+        return f"{_AGENCY}:{story_starts()[at] if at >= 0 else 0}"
+    return f"{name.partition('.')[0]}:{number // _RUN * _RUN}"
 
 
 def one_line(text: str) -> str:

@@ -25,7 +25,6 @@ from training.guard import Guard
 Place = tuple[int, int]
 _BEFORE = 400
 _GAP = 3
-RUN = 50
 _SAYING = 30
 """Letters: a shorter sentence ("Ia setuju.") is everybody's and no copy."""
 
@@ -55,9 +54,9 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class ToldSentence:
-    """``group`` is one for sentences that must not be parted when folds are made: a story, or a run of lines. ``before`` is the text before it;
-    ``place`` the article or the parallel text that it is of. ``retold``: of a story that codes an event once; ``whole``: of a story whose every telling
-    is annotated."""
+    """``group`` is one for sentences that must not be parted when folds are made: those of a story, in both languages of a parallel text. ``before`` is
+    the text before it; ``place`` the article or the parallel text that it is of. ``retold``: of a story that codes an event once; ``whole``: of a
+    story whose every telling is annotated."""
 
     source: str
     group: str
@@ -95,7 +94,7 @@ def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANN
             if guard.allows(each.text) and not again:
                 seen.add((each.lang, each.text))
                 # Given files are whole runs: what stands before a sentence there is the row before it, in articles too.
-                group = f"{path.stem}:{int(each.id.split(':')[1]) // RUN}" if given else _group(each.source)
+                group = standoff.story_of(each.source)
                 before = last[1] if given or _follows(last[0], each.source) else ""
                 place = each.source.split(":")[0]
                 yield _sentence(
@@ -104,12 +103,6 @@ def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANN
             last = (each.source, each.text)
         if given:
             last = ("", "")
-
-
-def _group(source: str) -> str:
-    """The story of an article; of parallel lines, fifty."""
-    name, *rest = source.split(":")
-    return f"{name}:{int(rest[0]) // RUN}" if standoff.is_line(source) else name
 
 
 def _follows(before: str, source: str) -> bool:
