@@ -19,7 +19,7 @@ from compiled import Row, Tables, plain_letters, run, source, values
 LANGUAGES = ("id", "en")
 HISTORIC = ("AN", "CS")
 """Codes that GeoNames still lists and ISO 3166-1 has withdrawn."""
-RANK = ("name", "abbreviation", "demonym", "capital", "metonym")
+RANK = ("name", "abbreviation", "demonym", "capital", "metonym", "short")
 """A form that stands for one country in two ways keeps the first of these."""
 
 COUNTRY_COLUMNS = ("iso3", "iso2", "name_en", "name_id", "source")

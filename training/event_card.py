@@ -81,6 +81,11 @@ def designs(kept: Mapping[str, Any]) -> str:
             which = ", ".join(map(str, folds))
             lines.append(f"| {told} | {which} | {_means([row['all'] for row in rows])} |")
             lines.append(f"| {told}, proposed only | {which} | {_means([row['proposed only'] for row in rows])} |")
+    now = [kept[f"now-tree-{fold}"] for fold in range(FOLDS) if f"now-tree-{fold}" in kept]
+    if now:
+        told = f"{_DESIGNS['tree']}, all sentences"
+        lines.append(f"| {told} | 0–{FOLDS - 1} by story | {_means([row['all'] for row in now])} |")
+        lines.append(f"| {told}, proposed only | 0–{FOLDS - 1} by story | {_means([row['proposed only'] for row in now])} |")
     if "lexicon alone" in kept:
         alone = kept["lexicon alone"]["all"]
         lines.append(

@@ -195,11 +195,12 @@ def lexicon_alone(ground: Ground) -> Mapping[str, float]:
     return figures(pairs)
 
 
-def collect(ground: Ground, work: Path) -> None:
-    """Keeps the figures of all runs, and the lexicon's."""
-    kept = {
-        path.stem.removeprefix("events-"): json.loads(path.read_text()) for path in sorted(work.glob("events-*.json"))
-    }
+def collect(ground: Ground, work: Path, earlier: Path | None) -> None:
+    """Keeps the figures of all runs, and the lexicon's; those of ``earlier`` were run on fewer sentences and keep their names, the others are ``now``."""
+    kept: dict[str, Any] = {}
+    for directory, before in ((earlier, ""), (work, "now-")):
+        for path in sorted(directory.glob("events-*.json")) if directory else ():
+            kept[before + path.stem.removeprefix("events-")] = json.loads(path.read_text())
     kept["lexicon alone"] = {"all": lexicon_alone(ground)}
     KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
@@ -214,12 +215,13 @@ def main() -> None:
     cli.add_argument("--share", type=float, default=1.0)
     cli.add_argument("--only", choices=["stories"])
     cli.add_argument("--collect", action="store_true")
+    cli.add_argument("--earlier", type=Path, help="with --collect: where runs on fewer sentences left their figures")
     given = cli.parse_args()
     torch.set_num_threads(given.threads)
     given.work.mkdir(parents=True, exist_ok=True)
     ready = ground(given.shared, given.work)
     if given.collect:
-        collect(ready, given.work)
+        collect(ready, given.work, given.earlier)
         return
     for fold in given.folds or range(FOLDS):
         made = run(ready, given.shared, given.design, fold, recipes(), given.work, share=given.share, only=given.only)

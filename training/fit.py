@@ -77,7 +77,9 @@ def _matrix(rows: Sequence[Features]) -> tuple[_Rows, list[str]]:
     counts = Counter(name for row in rows for name in row)
     names = sorted(name for name, count in counts.items() if count >= _SEEN)
     number = {name: at for at, name in enumerate(names)}
-    numbers, values, starts = [], [], []
+    numbers: list[int] = []
+    values: list[float] = []
+    starts: list[int] = []
     for row in rows:
         starts.append(len(numbers))
         for name, value in row.items():

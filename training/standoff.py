@@ -32,7 +32,8 @@ _RUN = 20
 class Told:
     """One annotated sentence: ``events`` as the file has them, offsets into ``text``. ``id`` is the given one, else the source.
 
-    ``whole``: every sentence of its story was annotated, and each event tells whether it is the clearest telling.
+    ``whole``: every sentence of its story was annotated, and each event tells whether it is the clearest telling. ``quotes``: None where nobody read the
+    sentence for quotes.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Told:
     text: str
     events: list[dict[str, Any]]
     whole: bool = False
+    quotes: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,13 @@ def sentences(path: Path, texts: Texts) -> Iterator[Told]:
         text = texts.of(row["source"])
         _check(path, row["source"], text, row["sha256"])
         yield Told(
-            row["source"], row.get("id", row["source"]), row["lang"], text, row["events"], row.get("whole", False)
+            row["source"],
+            row.get("id", row["source"]),
+            row["lang"],
+            text,
+            row["events"],
+            row.get("whole", False),
+            row.get("quotes"),
         )
 
 

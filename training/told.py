@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,19 @@ class ToldEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldQuote:
+    """Words of a quote in one sentence, words of its cue and of who speaks, as first and last word; ``speaker`` is the name that the story has."""
+
+    kind: str
+    content: tuple[Place, ...]
+    cue: Place | None
+    who: Place | None
+    speaker: str
+    country: str | None
+    sector: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ToldSentence:
     """``group`` is one for sentences that must not be parted when folds are made: those of a story, in both languages of a parallel text. ``before`` is
     the text before it; ``place`` the article or the parallel text that it is of. ``retold``: of a story that codes an event once; ``whole``: of a
@@ -68,6 +81,7 @@ class ToldSentence:
     place: str = ""
     retold: bool = False
     whole: bool = False
+    quotes: tuple[ToldQuote, ...] | None = None
 
 
 def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANNOTATIONS) -> Iterator[ToldSentence]:
@@ -97,9 +111,10 @@ def sentences(shared: Path, knowledge: Knowledge, directory: Path = standoff.ANN
                 group = standoff.story_of(each.source)
                 before = last[1] if given or _follows(last[0], each.source) else ""
                 place = each.source.split(":")[0]
-                yield _sentence(
+                made = _sentence(
                     each.id, group, each.lang, each.text, before, each.events, knowledge, place=place, whole=each.whole
                 )
+                yield made if each.quotes is None else replace(made, quotes=_quotes(made.words, each.quotes))
             last = (each.source, each.text)
         if given:
             last = ("", "")
@@ -190,6 +205,15 @@ def _sentence(
         kind, clearest = (event["type"], event["mode"], event["status"]), event.get("clearest")
         made.append(ToldEvent(trigger, *kind, sides[0], sides[1], attributed, clearest))
     return ToldSentence(source, group, lang, text, before[-_BEFORE:], words, tuple(made), place, retold, whole)
+
+
+def _quotes(words: Sequence[Word], given: Sequence[Mapping[str, Any]]) -> tuple[ToldQuote, ...]:
+    out = []
+    for each in given:
+        content = tuple(place for place in (_words(words, span) for span in each["content"]) if place is not None)
+        cue, who = _words(words, each["cue"]), _words(words, each["who"])
+        out.append(ToldQuote(each["kind"], content, cue, who, each["speaker"], each["country"], each["sector"]))
+    return tuple(out)
 
 
 def _words(words: Sequence[Word], span: Sequence[int] | None) -> Place | None:

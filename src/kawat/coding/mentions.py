@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
@@ -21,6 +21,7 @@ from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
 GOVERNMENT = "GOV"
+_SHORT = "short"
 REACH = 60
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
@@ -75,10 +76,29 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
     """The mentions of each sentence, from left to right."""
     words, towns = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
     names = sure_names(parse, words)
+    parts = [actor_parts(sentence, words, names) for sentence in parse.sentences]
+    named = {part.row["iso3"] for some in parts for part in some if part.kind == "country" and not _is_short(part)}
     return tuple(
-        tuple(_as_state(mention, sentence, towns) for mention in _in_sentence(parse, index, sentence, words, names))
-        for index, sentence in enumerate(parse.sentences)
+        tuple(
+            _as_state(mention, sentence, towns)
+            for mention in _in_sentence(
+                parse, index, sentence, [each for each in some if _is_known(each, named, sentence)], words
+            )
+        )
+        for index, (sentence, some) in enumerate(zip(parse.sentences, parts, strict=True))
     )
+
+
+def _is_short(part: Part) -> bool:
+    """Whether it names a state only in a story that names it in full too: "the North"."""
+    return part.kind == "country" and part.row["kind"] == _SHORT
+
+
+def _is_known(part: Part, named: Set[str], sentence: Sentence) -> bool:
+    if not _is_short(part):
+        return True
+    behind = sentence.texts[part.last : part.last + 1]  # "North Dakota"
+    return part.row["iso3"] in named and not any(is_capital(word) for word in behind)
 
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
@@ -95,9 +115,8 @@ def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Ment
 
 
 def _in_sentence(
-    parse: Parse, index: int, sentence: Sentence, words: Lexical, names: frozenset[str]
+    parse: Parse, index: int, sentence: Sentence, parts: Sequence[Part], words: Lexical
 ) -> Iterator[Mention]:
-    parts = actor_parts(sentence, words, names)
     i = 0
     while i < len(parts):
         run = [parts[i]]

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kawat.coding.actors import Cast, Figure
-from kawat.coding.clauses import clause_start
 from kawat.coding.lexical import Lexical
+from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import Mention, is_clitic, near
+from kawat.coding.mentions import Mention, near
+from kawat.coding.speakers import speaker_at
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -25,6 +26,8 @@ from kawat.reading import Span
 _SHORT = 3
 _REACH = 4
 _MOSTLY = 0.5
+_BACK = 3
+"""So many sentences back whoever spoke last is looked for."""
 _MEMORY = 20
 """So many quotes back are looked at."""
 _ENDS = tuple(".!?…")
@@ -133,9 +136,7 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
         return None
     after = _cue_after(scene, last, region)
     if after is not None:
-        speaker = _speaker(scene, last, after, before, behind=True)
-        if speaker is None:
-            speaker = _speaker(scene, last, after, before, behind=False, since=region.end)
+        speaker = _speaker(scene, last, after, before, direct=True)
         return Said(
             "direct", speaker, _span(scene, last, after), content, last, _addressee(scene, last, after, speaker)
         )
@@ -144,9 +145,8 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
         before[-1].content.extend(content)
         return None
     if ahead is not None:
-        behind = ahead.values[0]["voice"] == "source"
         return Said(
-            "direct", _speaker(scene, first, ahead, before, behind=behind), _span(scene, first, ahead), content, last
+            "direct", _speaker(scene, first, ahead, before, direct=True), _span(scene, first, ahead), content, last
         )
     whole = 2 * (region.end - region.start) > scene.parse.sentences[first].end - scene.parse.sentences[first].start
     if not whole:
@@ -231,10 +231,7 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
         first, last = _reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
         if last - first < _SHORT or _unsaid(sentence, cue, scene.words):
             continue
-        behind = voice == "source" or (place != "before" and (last <= cue.first or first > cue.last + 1))
-        speaker = _speaker(scene, index, cue, earlier, behind=behind)
-        if speaker is None and behind and place == "both":
-            speaker = _speaker(scene, index, cue, earlier, behind=False)
+        speaker = _speaker(scene, index, cue, earlier)
         content = _trimmed(scene.parse, sentence.words[first].start, sentence.words[last - 1].end)
         if (
             speaker is None
@@ -318,39 +315,23 @@ def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Ment
 
 
 def _speaker(
-    scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, behind: bool, since: int = 0
+    scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, direct: bool = False
 ) -> Figure | None:
-    """The figure behind a cue, or the subject before it in its clause and not before character ``since``.
-
-    A pronoun is whoever spoke last.
-    """
+    """Whom the likeliest words near a cue stand for; a pronoun, and nobody in the sentence, is whoever spoke last."""
     sentence = scene.parse.sentences[index]
     row = [
         mention
         for mention in near(scene.rows[index], cue.first, cue.last)
         if not scene.marked.within(mention.span.start, mention.span.end)
     ]
-    if behind:
-        chosen = _behind(sentence, cue.last, row, scene.words)
-    else:
-        start = clause_start(sentence, cue.first, scene.words)
-        ahead = [
-            mention
-            for mention in row
-            if start <= mention.first
-            and mention.last <= cue.first
-            and not mention.locative
-            and mention.span.start >= since
-        ]
-        named = [mention for mention in ahead if mention.kind in ("person", "pronoun") and not is_clitic(mention)]
-        close = [mention for mention in ahead[-1:] if cue.first - mention.last <= 1 and not is_clitic(mention)]
-        chosen = next(iter((*close, *named, *ahead)), None)
-    if chosen is None:
-        return None
-    if chosen.kind == "pronoun" and chosen.pronoun and chosen.pronoun["number"] == "singular":
-        last = next((said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= 3), None)
-        if last is not None:
-            return last.speaker
+    chosen = speaker_at(sentence, cue, row, scene.words, linear("speakers"), direct=direct)
+    if chosen is None or (chosen.pronoun is not None and chosen.pronoun["number"] == "singular"):
+        reach = _BACK if chosen is not None or direct else 1
+        last = next(
+            (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
+        )
+        if last is not None or chosen is None:
+            return last.speaker if last is not None else None
     found = scene.cast.of(chosen)
     if chosen.kind == "name" and found:
         # Only a person speaks by a bare name that nothing explains.
@@ -372,25 +353,3 @@ def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | Non
             found = scene.cast.of(mention)
             return found[0] if len(found) == 1 and found[0] is not speaker else None
     return None
-
-
-def _behind(sentence: Sentence, at: int, row: Sequence[Mention], words: Lexical) -> Mention | None:
-    """The speaker right behind a cue: of a long office and a name ("Deputi Penindakan KPK Asep") the name."""
-    chosen: Mention | None = None
-    for mention in row:
-        # The preposition of a mention right behind may be the cue's own: "according to the minister".
-        if mention.first < at or (mention.locative and mention.first - at > 1):
-            continue
-        gap = sentence.words[at : mention.first]
-        if len(gap) > _REACH or any(word.lower in words.clauses or word.lower in words.locatives for word in gap):
-            break
-        if chosen is not None and not all(
-            word.text[:1].isupper() or word.lower in words.ands or word.text == "," for word in gap
-        ):
-            break
-        if chosen is not None and chosen.kind in ("person", "pronoun"):
-            break
-        if chosen is None or mention.kind in ("person", "name"):
-            chosen = mention
-        at = mention.last
-    return chosen

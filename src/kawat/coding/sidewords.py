@@ -14,6 +14,7 @@ from kawat.coding.lexical import Lexical
 from kawat.coding.linear import Linear, logit
 from kawat.coding.mentions import Mention
 from kawat.coding.parties import mention_at
+from kawat.coding.ways import top, way
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.language.parse import Party, Syntax, Trigger
@@ -75,9 +76,9 @@ def side_features(
             if syntax.relations[below] == _AND and not trigger.first <= below <= trigger.last:
                 heard.setdefault(below, {})
     for mention in row:
-        top = _top(mention, syntax)
-        if mention.kind in _MENTIONS and not trigger.first <= top <= trigger.last:
-            heard.setdefault(top, {})
+        word_of = top(mention, syntax)
+        if mention.kind in _MENTIONS and not trigger.first <= word_of <= trigger.last:
+            heard.setdefault(word_of, {})
     form = _form(trigger, sentence, words)
     voice = form["voice"] if form else "none"
     standing = {
@@ -131,9 +132,9 @@ def _standing(
     hand = "before" if word < trigger.first else "behind"
     yield f"far:{hand}:{min(_FARTHEST, abs(word - trigger.first).bit_length())}"
     yield f"voice:{voice}:{hand}"
-    way = _way(word, trigger, syntax)
-    yield f"way:{way}"
-    yield f"way:{voice}:{way}"
+    found = way(word, trigger.first, trigger.last, syntax)
+    yield f"way:{found}"
+    yield f"way:{voice}:{found}"
     marks = [sentence.lowers[below] for below in under.get(word, ()) if syntax.relations[below] == _MARK][:1]
     for mark in marks:
         yield f"mark:{mark}"
@@ -143,7 +144,7 @@ def _standing(
                 yield "frame:receives"
             if mark in form["agent"].split("|"):
                 yield "frame:acts"
-    if form is not None and not marks and way.startswith("under:") and syntax.relations[word] in _OBJECTS:
+    if form is not None and not marks and found.startswith("under:") and syntax.relations[word] in _OBJECTS:
         yield "frame:object" if "object" in form["recipient"].split("|") else "frame:no object"
     mention = mention_at(row, word)
     kind = "none" if mention is None else mention.kind
@@ -153,26 +154,6 @@ def _standing(
         yield "is:place"
         yield f"is:place:{trigger.type}"
     yield f"tag:{syntax.tags[word]}"
-
-
-def _way(word: int, trigger: Trigger, syntax: Syntax) -> str:
-    """The way through the tree from a trigger to a word, by relations; "far" where it is long."""
-    heads, relations = syntax.heads, syntax.relations
-    over = heads[word] - 1
-    head = heads[trigger.first] - 1
-    if trigger.first <= over <= trigger.last:
-        return f"under:{relations[word]}"
-    if word == head:
-        return f"over:{relations[trigger.first]}"
-    if over == head and head >= 0:
-        return f"beside:{relations[trigger.first]}:{relations[word]}"
-    if over >= 0 and trigger.first <= heads[over] - 1 <= trigger.last:
-        return f"deep:{relations[over]}:{relations[word]}"
-    if head >= 0 and word == heads[head] - 1:
-        return f"high:{relations[head]}"
-    if head >= 0 and heads[head] and over == heads[head] - 1:
-        return f"above:{relations[trigger.first]}:{relations[word]}"
-    return "far"
 
 
 def _beside(
@@ -202,12 +183,6 @@ def _under(syntax: Syntax) -> dict[int, list[int]]:
     for word, head in enumerate(syntax.heads):
         out.setdefault(head - 1, []).append(word)
     return out
-
-
-def _top(mention: Mention, syntax: Syntax) -> int:
-    """The word of a mention that hangs on one outside it."""
-    inside = range(mention.first, mention.last)
-    return next((word for word in inside if syntax.heads[word] - 1 not in inside), mention.first)
 
 
 def _form(trigger: Trigger, sentence: Sentence, words: Lexical) -> Row | None:

@@ -101,7 +101,7 @@ TABLES: tuple[Table, ...] = (
                                     _column("population", pattern=r"\d+"), _column("aliases", many=True)), False),
     Table("lookalikes", ("form",), (FORM, _column("lang", pattern="[a-z]{2}", required=True)), False),
     # each language
-    Table("names", ("form", "iso3"), (FORM, ISO3, _column("kind", ["name", "abbreviation", "demonym", "capital", "metonym"], required=True),
+    Table("names", ("form", "iso3"), (FORM, ISO3, _column("kind", ["name", "abbreviation", "demonym", "capital", "metonym", "short"], required=True),
                                       SECTOR, SOURCE)),
     Table("organisations", ("form",), (FORM, _column("name", required=True), KIND, COUNTRY, SECTOR, SOURCE)),
     Table("roles", ("form",), (FORM, KIND, SECTOR, _column("title", YES_NO, required=True), _column("plural", YES_NO, required=True))),
