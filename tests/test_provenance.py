@@ -68,19 +68,38 @@ def test_two_reporters_and_the_place_that_they_report_from(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("(ant/rtr)", ["Antara", "Reuters"]),
-        ("(afp/bud)", ["AFP"]),
-        ("(mdk/rnd)", []),
-        ("(hp/ts)", []),
-        ("(nvc/ast)", []),
-        ("(REUTERS)", ["REUTERS"]),
-        ("[Antara]", ["Antara"]),
-        ("(Antara/Reuters)", ["Antara", "Reuters"]),
+        ("(ant/rtr)", [("agency", "Antara"), ("agency", "Reuters")]),
+        ("(afp/bud)", [("agency", "AFP"), ("editor", "bud")]),
+        ("(mdk/rnd)", [("author", "mdk"), ("editor", "rnd")]),
+        ("(hp/ts)", [("author", "hp"), ("editor", "ts")]),
+        ("(azr/nvl/dtk)", [("author", "azr"), ("editor", "nvl"), ("agency", "detikcom")]),
+        ("( rsa / abm )", [("author", "rsa"), ("editor", "abm")]),
+        ("(adv/eth)", [("editor", "eth")]),
+        ("(REUTERS)", [("agency", "REUTERS")]),
+        ("[Antara]", [("agency", "Antara")]),
+        ("(Antara/Reuters)", [("agency", "Antara"), ("agency", "Reuters")]),
         ("(KPU)", []),
+        ("(nvc)", []),
     ],
 )
-def test_codes_name_known_services_alone(code: str, expected: list[str], knowledge: Knowledge) -> None:
-    assert credits(read(f"{BODY}\n{BODY} {code}", knowledge)) == [("agency", name) for name in expected]
+def test_codes_name_services_and_who_wrote_and_edited(
+    code: str, expected: list[tuple[str, str]], knowledge: Knowledge
+) -> None:
+    assert credits(read(f"{BODY}\n{BODY} {code}", knowledge)) == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("Menteri itu tiba, seperti dikutip dari Kabar Wetan Pagi, Kamis (25/4).", ["Kabar Wetan Pagi"]),
+        ("Dilansir PojokSenja, menteri itu tiba.", ["PojokSenja"]),
+        ("Menteri itu tiba, dikutip dari Presiden Joko Widodo.", []),
+        ("Menteri itu tiba, dikutip dari Kamis lalu.", []),
+        ("Menteri itu tiba, dikutip dari keterangannya.", []),
+    ],
+)
+def test_an_outlet_that_no_table_has_by_its_shape(phrase: str, expected: list[str], knowledge: Knowledge) -> None:
+    assert credits(read(f"{BODY}\n{phrase} {BODY}", knowledge)) == [("agency", name) for name in expected]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ WHOLE = [path for path in FILES if path.stem in STORIES]
 MODES = {(row["event"], row["mode"]) for row in shipped().rows("ontology", "plover_modes")}
 KEYS = {"source", "lang", "sha256", "events"}
 EVENT_KEYS = {"trigger", "type", "mode", "status", "actors", "recipients", "attributed"}
+QUOTE_KEYS = {"kind", "content", "cue", "who", "speaker", "country", "sector", "type", "to"}
 STORY_KEYS = {"id", "lang", "publisher", "published", "sentences", "sha256"} | {
     *("credits", "dateline", "actors", "events", "quotes", "times", "places")
 }
@@ -63,7 +64,11 @@ def data(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("path", SENTENCES, ids=lambda path: path.stem)
 def test_rows_are_of_the_codebook_and_hold_no_text(path: Path) -> None:
     for row in rows(path):
-        assert set(row) - ({"id"} if path.stem in LIGHT else {"whole"}) == KEYS
+        assert set(row) - ({"id"} if path.stem in LIGHT else {"whole", "quotes"}) == KEYS
+        for quote in row.get("quotes") or ():
+            assert set(quote) == QUOTE_KEYS
+            assert quote["kind"] in ("direct", "indirect", "mixed")
+            assert all(start < end for start, end in quote["content"])
         assert row.get("whole") in (None, True)
         assert len(row["sha256"]) == 64
         for event in row["events"]:
@@ -121,6 +126,9 @@ def test_every_row_finds_its_text() -> None:
                 event["attributed"],
                 *(side["span"] for side in (*event["actors"], *event["recipients"])),
             ]
+            assert all(span is None or 0 <= span[0] < span[1] <= len(row.text) for span in spans), row.source
+        for quote in row.quotes or ():
+            spans = [quote["cue"], quote["who"], quote["to"], *quote["content"]]
             assert all(span is None or 0 <= span[0] < span[1] <= len(row.text) for span in spans), row.source
 
 

@@ -85,7 +85,9 @@ def designs(kept: Mapping[str, Any]) -> str:
     if now:
         told = f"{_DESIGNS['tree']}, all sentences"
         lines.append(f"| {told} | 0–{FOLDS - 1} by story | {_means([row['all'] for row in now])} |")
-        lines.append(f"| {told}, proposed only | 0–{FOLDS - 1} by story | {_means([row['proposed only'] for row in now])} |")
+        lines.append(
+            f"| {told}, proposed only | 0–{FOLDS - 1} by story | {_means([row['proposed only'] for row in now])} |"
+        )
     if "lexicon alone" in kept:
         alone = kept["lexicon alone"]["all"]
         lines.append(

@@ -70,6 +70,7 @@ class Texts:
         self._shared = shared
         self._lines: dict[str, list[str]] = {}
         self._articles: dict[str, tuple[str, str]] | None = None
+        self._publishers: dict[str, str | None] | None = None
 
     def of(self, source: str) -> str:
         """The text of a source. Raises LookupError where the data has none, ValueError where it is no source."""
@@ -91,6 +92,13 @@ class Texts:
             stories = ((row["id"], Story.of(row["text"], title=row.get("title"))) for row in rows)
             self._articles = {name: (story.title or "", story.text) for name, story in stories}
         return self._articles
+
+    def publisher(self, name: str) -> str | None:
+        """Who published an article, as the data has it."""
+        if self._publishers is None:
+            rows = map(json.loads, opened(self._shared / "data" / "news" / "articles.jsonl.gz"))
+            self._publishers = {row["id"]: row.get("publisher") for row in rows}
+        return self._publishers.get(name)
 
     def _line(self, name: str, number: int) -> str:
         if name not in self._lines:

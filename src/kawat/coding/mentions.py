@@ -22,6 +22,7 @@ from kawat.reading import Span
 
 GOVERNMENT = "GOV"
 _SHORT = "short"
+_MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
 REACH = 60
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
@@ -80,13 +81,29 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
     named = {part.row["iso3"] for some in parts for part in some if part.kind == "country" and not _is_short(part)}
     return tuple(
         tuple(
-            _as_state(mention, sentence, towns)
+            _told(_as_state(mention, sentence, towns), parse, sentence, words)
             for mention in _in_sentence(
                 parse, index, sentence, [each for each in some if _is_known(each, named, sentence)], words
             )
         )
         for index, (sentence, some) in enumerate(zip(parse.sentences, parts, strict=True))
     )
+
+
+def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) -> Mention:
+    """An actor told by a description is called by the whole of it: "beberapa pejabat keamanan", with what hangs on its words in the tree."""
+    syntax = sentence.syntax
+    if not mention.described or mention.country or syntax is None or mention.kind == "state":
+        return mention
+    first, last = mention.first, mention.last
+    if first and sentence.lowers[first - 1] in words.plurals:
+        first -= 1
+    while last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
+        if syntax.relations[last] not in _MODIFIERS or sentence.lowers[last] in words.function_words:
+            break
+        last += 1
+    name = parse.span(sentence.words[first], sentence.words[last - 1]).text
+    return replace(mention, name=name)
 
 
 def _is_short(part: Part) -> bool:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from kawat.coding.lexical import lexical
 from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.knowledge.loader import Row
 from kawat.language.dateline import DatelineParts, find_dateline, months_of
@@ -26,11 +27,15 @@ _WORD = re.compile(r"\w+")
 _LINKS = re.compile(r"[ .'’&/\xa0-]{0,3}")  # what may stand between the words of a name
 _GAP = re.compile(r"[\s\"“'‘(,:]{0,3}")
 _BRIDGE = re.compile(r"\s{1,2}[\w-]{1,20},?")
-_JOIN = re.compile(r"(?:\s?[,/&]\s?|\s)(?:[a-z]{1,3}\s)?")
+_JOIN = re.compile(r"(?:\s?[,/&]\s?|\s)(?:[a-z]{1,4}\s)?")
+_INITIALS = re.compile(r"[^\W\d_]{1,8}")
+_PARTED = re.compile(r"\w ?/ ?\w")
+_SHAPE = re.compile(r"(?:[A-Z][\w'’.-]*|[a-z]{1,5}[A-Z]\w+)(?: (?:[A-Z][\w'’-]*|de|dello|della|of|the))*")
 _ACRONYM = re.compile(r"[A-Z]{3,8}(?!\w)")
 _OFFICIAL = frozenset({"go", "gov", "gob", "mil", "ac", "edu", "or"})  # labels of hosts that are no outlet's
 _MARKS = ".,;:|()[]{}<>\"“”'*•–—- "
 _LONGEST_NAME = 7  # words
+_LONGEST_SHAPE = 40
 _BRIDGES = 3  # words between a word for an outlet and its name
 
 
@@ -114,7 +119,7 @@ def _outlet_of(text: str, parts: DatelineParts | None, outlets: Outlets) -> str 
     """The outlet that a dateline names as its own; a wire service in it is a credit."""
     for start, end, bracketed in parts.outlets if parts else ():
         row = outlets.named(text[start:end])
-        if (row and row["kind"] == "outlet") or (row is None and not bracketed):
+        if (row and row["kind"] == "outlet") or (row is None and (not bracketed or HOST.fullmatch(text, start, end))):
             return text[start:end]
     return None
 
@@ -172,11 +177,22 @@ def _line_credits(text: str, block: Block, lang: str, knowledge: Knowledge) -> I
             row = outlets.named(text[start:end])
             yield ("agency" if row else value.role), _Name(start, end, row)
     if not values:
-        yield from _signed(text, block, outlets)
+        yield from _signed(text, block, knowledge)
 
 
-def _signed(text: str, block: Block, outlets: Outlets) -> Iterator[tuple[str, _Name]]:
-    """Known services of a code or a signature; other initials stand for nobody. Names parted by bars sign as authors."""
+def _no_initials(knowledge: Knowledge) -> frozenset[str]:
+    """What stands among the initials that sign a story and is nobody's: "adv"."""
+    return knowledge.view("provenance.no_initials", lambda: _marked("no_initials", knowledge))
+
+
+def _marked(kind: str, knowledge: Knowledge) -> frozenset[str]:
+    rows = [row for folder in LANGUAGES for row in knowledge.rows(folder, "markers")]
+    return frozenset(row["form"].lower() for row in rows if row["kind"] == kind)
+
+
+def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str, _Name]]:
+    """Known services of a code or a signature, and the initials of who wrote and who edited. Names parted by bars sign as authors."""
+    outlets = outlets_of(knowledge)
     offset, words = block.start, text[block.start : block.end]
     pieces = [
         trimmed(text, offset + piece.start(), offset + piece.end(), _MARKS)
@@ -184,11 +200,16 @@ def _signed(text: str, block: Block, outlets: Outlets) -> Iterator[tuple[str, _N
     ]
     known = [(piece, _signing(text[slice(*piece)], outlets)) for piece in pieces if piece[0] < piece[1]]
     supplied = any(row for _, row in known)
+    people = [piece for piece, row in known if not row and _INITIALS.fullmatch(text[slice(*piece)])]
+    bracketed = words[:1] in "([" and _PARTED.search(words) is not None
     for piece, row in known:
         if row:
             yield "agency", _Name(*piece, row)
         elif "|" in words and not supplied and len(text[slice(*piece)].split()) > 1:
             yield "author", _Name(*piece, None)
+        elif bracketed and piece in people and text[slice(*piece)].lower() not in _no_initials(knowledge):
+            # of the initials that sign a story the last are the editor's
+            yield "editor" if piece == people[-1] else "author", _Name(*piece, None)
 
 
 def _signing(words: str, outlets: Outlets) -> Row | None:
@@ -225,11 +246,7 @@ def _name_of(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 
 def _ands(knowledge: Knowledge) -> frozenset[str]:
-    def build() -> frozenset[str]:
-        rows = [row for folder in LANGUAGES for row in knowledge.rows(folder, "markers")]
-        return frozenset(row["form"].lower() for row in rows if row["kind"] == "and")
-
-    return knowledge.view("provenance.ands", build)
+    return knowledge.view("provenance.ands", lambda: _marked("and", knowledge))
 
 
 # ---------------------------------------------------------------- phrases of the body
@@ -242,8 +259,11 @@ def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) ->
         if cue.role == "outlet":
             continue
         for match in cue.pattern.finditer(text, block.start, block.end):
-            if cue.side == "before":
-                yield from _after(text, match.end(), block.end, nouns, knowledge)
+            if cue.side != "after":
+                names = list(_after(text, match.end(), block.end, nouns, knowledge))
+                if not names and cue.side == "shape":
+                    names = list(_by_shape(text, match.end(), block.end, lang, knowledge))
+                yield from names
     after = [cue for cue in phrases if cue.side == "after"]
     yield from _before(text, block, after, knowledge)
 
@@ -255,6 +275,23 @@ def _after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge: Know
         yield name
         join = _JOIN.match(text, name.end, end)
         name = _known(text, join.end(), end, knowledge) if join else None
+
+
+def _by_shape(text: str, at: int, end: int, lang: str, knowledge: Knowledge) -> Iterator[_Name]:
+    """A name that no table has, right behind a cue that only an outlet follows: neither an actor's of the tables nor a day."""
+    gap = re.compile(r"[\s\"“'‘]{1,3}").match(text, at, end)
+    match = _SHAPE.match(text, gap.end(), min(end, gap.end() + _LONGEST_SHAPE)) if gap else None
+    if match is None:
+        return
+    start, last = trimmed(text, *match.span(), _MARKS)
+    words = text[start:last].split()
+    actors = lexical(lang, knowledge).actor_parts
+    lowers = tuple(word.lower() for word in words)
+    if not words or words[0].lower() in _calendar(knowledge) or len(words) > _LONGEST_NAME:
+        return
+    if any(actors.at(tuple(words), lowers, number) for number in range(len(words))):
+        return
+    yield _Name(start, last, None)
 
 
 def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge: Knowledge) -> _Name | None:
