@@ -177,7 +177,10 @@ def test_offsets_count_in_the_story() -> None:
 
 
 def test_a_short_name_stands_for_a_state_only_where_the_story_names_it_in_full() -> None:
-    text = "South Korea and North Korea met. The North said the South would send aid to farmers in the north of the country, a North Korean envoy said in North Dakota."
+    text = (
+        "South Korea and North Korea met. The North said the South would send aid to farmers in the north of the country, "
+        "a North Korean envoy said in North Dakota."
+    )
     states = [(each.span.text, each.country) for each in found(text, lang="en") if each.kind == "state"]
     assert states[:4] == [("South Korea", "KOR"), ("North Korea", "PRK"), ("North", "PRK"), ("South", "KOR")]
     assert not [each for each in found("The South lost the war in the north.", lang="en") if each.country]

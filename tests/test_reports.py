@@ -1,0 +1,126 @@
+"""What is measured on annotated mentions and credits: matching, B-cubed, and rows that are about another text."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs the extra `training`")
+
+from training import mention_report, provenance_report
+from training.mention_report import Clusters, measures, paired
+from training.standoff import Texts, digest
+
+from kawat.knowledge import shipped
+
+BODY = (
+    "JAKARTA, KOMPAS.com - Menteri itu tiba di bandara.\nMenteri itu pulang, seperti dikutip dari Reuters. Ia membawa banyak sekali oleh-oleh "
+    "untuk semua orang di kampungnya yang sudah lama menunggu.\nSemua senang. (rsa/abm)"
+)
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Texts:
+    (tmp_path / "data" / "news").mkdir(parents=True)
+    row = {"id": "0a", "title": None, "text": BODY, "publisher": "Pojok Senja"}
+    packed = gzip.compress((json.dumps(row) + "\n").encode())
+    (tmp_path / "data" / "news" / "articles.jsonl.gz").write_bytes(packed)
+    return Texts(tmp_path)
+
+
+def sets(*clusters: set[tuple[int, int]]) -> list[frozenset[tuple[int, int]]]:
+    return [frozenset(each) for each in clusters]
+
+
+def test_mentions_pair_one_to_one_where_half_is_shared() -> None:
+    one = Clusters(sets({(0, 10), (20, 24)}), sets({(0, 6), (4, 10), (22, 30)}))
+    assert paired(one) == {(0, 10): (4, 10)} or paired(one) == {(0, 10): (0, 6)}
+
+
+def test_b_cubed_asks_for_whole_actors() -> None:
+    whole = Clusters(sets({(0, 1), (2, 3)}, {(4, 5)}), sets({(0, 1), (2, 3)}, {(4, 5)}))
+    assert measures([whole])["b-cubed"] == {"p": 1.0, "r": 1.0, "f": pytest.approx(1.0)}
+    torn = Clusters(whole.gold, sets({(0, 1)}, {(2, 3)}, {(4, 5)}))
+    found = measures([torn])
+    assert found["mention"]["f"] == pytest.approx(1.0)
+    assert found["b-cubed"]["p"] == 1.0
+    assert found["b-cubed"]["r"] == pytest.approx((0.5 + 0.5 + 1) / 3)
+    mixed = measures([Clusters(whole.gold, sets({(0, 1), (2, 3), (4, 5)}))])
+    assert mixed["b-cubed"]["p"] == pytest.approx((2 / 3 + 2 / 3 + 1 / 3) / 3)
+
+
+def test_what_is_not_found_and_what_is_too_much_count() -> None:
+    found = measures([Clusters(sets({(0, 1), (2, 3)}), sets({(0, 1)}, {(8, 9)}))])
+    assert found["mention"] == {"p": 0.5, "r": 0.5, "f": pytest.approx(0.5)}
+
+
+def test_a_mention_of_several_actors_is_left_out_of_b_cubed() -> None:
+    both = Clusters(sets({(0, 1), (6, 7)}, {(2, 3), (6, 7)}), sets({(0, 1)}, {(2, 3)}))
+    assert measures([both])["mention"]["r"] == pytest.approx(2 / 3)
+    assert measures([both])["b-cubed"]["r"] == pytest.approx(0.5)
+
+
+def test_another_text_is_refused(texts: Texts, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"article": "0a", "sentences": [[0, 5]], "sha256": "0" * 64, "actors": []}) + "\n")
+    with pytest.raises(ValueError, match="0a"):
+        list(mention_report.stories(texts, path))
+    path.write_text(json.dumps({"article": "0a", "window": [0, 5], "sha256": "0" * 64, "kind": "code"}) + "\n")
+    with pytest.raises(ValueError, match="0a"):
+        list(provenance_report.rows(texts, path))
+
+
+def asked(kind: str, words: str, credits: list[tuple[str, str]], dateline: dict[str, Any] | None = None) -> str:
+    text = BODY
+    core = [text.index(words), text.index(words) + len(words)]
+    rows = [
+        {"role": role, "name": name, "words": [text.index(name), text.index(name) + len(name)]}
+        for role, name in credits
+    ]
+    return json.dumps(
+        {
+            "article": "0a",
+            "kind": kind,
+            "window": [0, len(text)],
+            "sha256": digest(text),
+            "core": core,
+            "credits": rows,
+            "dateline": dateline,
+        }
+    )
+
+
+def test_credits_are_judged_by_kind(texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "gold.jsonl"
+    lines = [
+        asked("phrase", "dikutip dari", [("agency", "Reuters")]),
+        asked("code", "(rsa/abm)", [("author", "rsa"), ("editor", "abm")]),
+        asked("dateline", "JAKARTA, KOMPAS.com - ", [], {"place": "JAKARTA", "publisher": "KOMPAS.com", "date": None}),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    monkeypatch.setattr(provenance_report, "rows", lambda texts: provenance_report_rows(texts, path))
+    found = provenance_report.report(texts, shipped())
+    assert {kind: (row["p"], row["r"]) for kind, row in found.items() if row["wanted"]} == {
+        "phrase": (1.0, 1.0),
+        "code": (1.0, 1.0),
+        "dateline line": (1.0, 1.0),
+    }
+
+
+provenance_report_rows = provenance_report.rows
+
+
+def test_the_annotated_places_are_about_the_texts_at_hand() -> None:
+    from .shared import shared
+
+    there = Texts(shared(""))
+    assert sum(1 for _ in provenance_report.rows(there)) > 850
+    rows = list(mention_report.stories(there))
+    assert len(rows) == 30
+    for story, row in rows:
+        for actor in row["actors"]:
+            assert all(0 <= start < end <= len(story.text) for start, end in actor["mentions"])
