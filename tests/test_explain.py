@@ -32,6 +32,7 @@ from .coding import tables
 
 ROOT = Path(__file__).resolve().parents[1]
 MODELS = {
+    "sides": {"heard": 1.0},
     "homes": {"nearest": 3.0, "open": 1.0},
     "antecedents": {"nobody": -1.0, "distance:1": 2.0},
     "statuses": {"heard": 1.0},
@@ -169,8 +170,8 @@ def test_the_likeliest_event_of_the_sentence_that_was_not_coded() -> None:
 def test_words_of_a_side_and_who_they_stand_for() -> None:
     first, _ = why(story())
     assert [(side.role, side.words, side.probability, side.filled) for side in first.sides] == [
-        ("actor", Span.of(TEXT, 0, 8), 0.9, None),
-        ("recipient", Span.of(TEXT, 23, 31), 0.9, None),
+        ("actor", Span.of(TEXT, 0, 8), pytest.approx(0.9), None),
+        ("recipient", Span.of(TEXT, 23, 31), pytest.approx(0.9), None),
     ]
     assert first.sides[0].who == Who("a1", "Malaysia", "MYS", "GOV", "words")
 

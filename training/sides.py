@@ -2,7 +2,7 @@
 
     python -m training.sides ../shared [--work build/training] [--design tree]        # five-fold figures, then the model of all
 
-The head of a side's words is right; nobody is right where a side has no words.
+The head of a side's words is right, and what stands in one mention with it; nobody is right where a side has no words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear
-from kawat.coding.mentions import mentions
+from kawat.coding.mentions import Mention, mentions
+from kawat.coding.parties import mention_at
 from kawat.coding.sides import words_of_side
 from kawat.coding.sidewords import LEAST, SIDES, side_features, with_sides
 from kawat.knowledge import Knowledge, shipped
@@ -69,7 +70,12 @@ def asked(some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowle
                     continue
                 trigger = max(same, key=lambda one: one.probability)
                 made = tuple(
-                    (word, role, features, _stands(word, event.actors if role == "actor" else event.recipients, heads))
+                    (
+                        word,
+                        role,
+                        features,
+                        _stands(word, event.actors if role == "actor" else event.recipients, heads, row),
+                    )
                     for word, role, features in side_features(trigger, sentence, syntax, row, words)
                 )
                 yield Asked(made, event, trigger, told.group)
@@ -80,9 +86,16 @@ def _is(trigger: Trigger, event: ToldEvent) -> bool:
     return overlaps and trigger.type == event.type and trigger.probability >= _HEARD
 
 
-def _stands(word: int | None, sides: Sequence[Side], heads: Sequence[int]) -> bool:
-    """Whether a word is the head of a side's words, None: whether a side has no words."""
-    return any(side_word(side, heads) == word for side in sides)
+def _stands(word: int | None, sides: Sequence[Side], heads: Sequence[int], row: Sequence[Mention]) -> bool:
+    """Whether a word is the head of a side's words or stands in the mention of the head; None: whether a side has no words."""
+    for side in sides:
+        head = side_word(side, heads)
+        if head == word:
+            return True
+        mention = None if word is None or head is None else mention_at(row, word)
+        if mention is not None and head is not None and mention.first <= head < mention.last and _right(word, [side]):
+            return True
+    return False
 
 
 def _right(word: int | None, sides: Sequence[Side]) -> bool:

@@ -1,6 +1,6 @@
-"""Learns which words near a cue stand for who speaks, from the quotes that are annotated.
+"""Learns which words near a cue stand for who speaks, and which sentences go on with a quote, from the quotes that are annotated.
 
-python -m training.speakers ../shared        # five-fold figures, then the model of all
+python -m training.speakers ../shared        # five-fold figures, then the models of all
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from kawat.coding.lexical import Lexical, lexical
 from kawat.coding.linear import Linear
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import Mention, near
-from kawat.coding.speakers import candidates, speaker_features
+from kawat.coding.speakers import GOES_ON, candidates, going_on_features, speaker_features
 from kawat.knowledge import Found, Knowledge, shipped
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 from kawat.language.encoder import load_encoder
 from training.event_data import FOLDS, fold_of
-from training.fit import Choice, fit_choices
+from training.fit import Choice, fit_choices, fit_yes_no
 from training.homes import written
 from training.recipes import BASE
 from training.scenes import Staged, staged
 from training.told import ToldQuote, sentences
 
 _NAMES = ("person", "name")
+_PENALTY = 3.0
 
 
 def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
@@ -35,7 +36,7 @@ def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
         marked = quotations(each.parse, words)
         for told, sentence, row in zip(each.told, each.parse.sentences, each.rows, strict=True):
             outside = [mention for mention in row if not marked.within(mention.span.start, mention.span.end)]
-            for quote in told.quotes or ():
+            for quote in () if told.retold else told.quotes or ():
                 cue = _cue(sentence, quote, words)
                 if cue is None:
                     continue
@@ -44,6 +45,22 @@ def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
                 direct = quote.kind == "direct" and bool(marked)
                 rows = [speaker_features(sentence, cue, one, found[1:], words, direct=direct) for one in found]  # type: ignore[arg-type]
                 yield Choice(rows, right, told.group, kind="somebody" if 0 not in right else "nobody")
+
+
+def going_on(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tuple[dict[str, float], bool, str]]:
+    """(features, whether it goes on with the quote before it, group) of each sentence without a cue behind a quote, in stories without marks."""
+    for each in some:
+        words = lexical(each.parse.lang, knowledge)
+        if quotations(each.parse, words):
+            continue
+        for index in range(1, len(each.told)):
+            before, told = each.told[index - 1].quotes, each.told[index].quotes
+            if not before or told is None or any(quote.cue is not None for quote in told):
+                continue
+            last = before[-1]
+            sentence, row = each.parse.sentences[index], each.rows[index]
+            features = going_on_features(sentence, row, words, kind=last.kind, cued=last.cue is not None)
+            yield features, any(quote.speaker == last.speaker for quote in told), each.told[0].group
 
 
 def _cue(sentence: Sentence, quote: ToldQuote, words: Lexical) -> Found[Row] | None:
@@ -70,8 +87,8 @@ def main() -> None:
     knowledge = shipped()
     told = [each for each in sentences(given.shared, knowledge) if each.words]
     read = {each.group for each in told if each.quotes is not None}
-    some = staged([each for each in told if each.group in read], load_encoder(BASE), knowledge)
-    made = list(choices(list(some), knowledge))
+    scenes = list(staged([each for each in told if each.group in read], load_encoder(BASE), knowledge))
+    made = list(choices(scenes, knowledge))
     for kind in ("somebody", "nobody"):
         right = count = 0
         for fold in range(FOLDS):
@@ -81,6 +98,23 @@ def main() -> None:
             count += len(held)
         print(f"{kind} speaks in the sentence: {count:,} quotes, right by five-fold {right / max(1, count):.3f}")
     written("speakers", fit_choices(made))
+    rows = list(going_on(scenes, knowledge))
+    pairs: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        model = Linear(
+            fit_yes_no(
+                [row[0] for row in rows if fold_of(row[2]) != fold],
+                [row[1] for row in rows if fold_of(row[2]) != fold],
+                _PENALTY,
+            )
+        )
+        pairs += [(model.probability(row[0]), row[1]) for row in rows if fold_of(row[2]) == fold]
+    told_right = sum((share >= GOES_ON) == good for share, good in pairs) / max(1, len(pairs))
+    found, true = sum(share >= GOES_ON for share, _ in pairs), sum(good for _, good in pairs)
+    both = sum(share >= GOES_ON and good for share, good in pairs)
+    print(f"goes on: {len(pairs):,} sentences, {true} do; right by five-fold {told_right:.3f}")
+    print(f"  precision {both / max(1, found):.3f}, recall {both / max(1, true):.3f}")
+    written("going_on", fit_yes_no([row[0] for row in rows], [row[1] for row in rows], _PENALTY))
 
 
 if __name__ == "__main__":

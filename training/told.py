@@ -54,7 +54,10 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class ToldQuote:
-    """Words of a quote in one sentence, words of its cue and of who speaks, as first and last word; ``speaker`` is the name that the story has."""
+    """Words of a quote in one sentence, words of its cue and of who speaks, as first and last word; ``speaker`` is the name that the story has.
+
+    ``who`` is None where no words there stand for the speaker, and in whole stories, which do not tell.
+    """
 
     kind: str
     content: tuple[Place, ...]
@@ -155,9 +158,30 @@ def _story(story: standoff.Whole, name: str, knowledge: Knowledge) -> Iterator[T
         ]
         before = text[max(0, start - _BEFORE) : start]
         group = f"{name}:{story.id}"
-        yield _sentence(
+        made = _sentence(
             f"{group}:{start}", group, story.lang, text[start:end], before, events, knowledge, place=group, retold=True
         )
+        given = [_story_quote(quote, actors, start, end) for quote in row["quotes"] or ()]
+        quotes = None if row["quotes"] is None else _quotes(made.words, [each for each in given if each["content"]])
+        yield replace(made, quotes=quotes)
+
+
+def _story_quote(
+    quote: Mapping[str, Any], actors: Mapping[str, Mapping[str, Any]], start: int, end: int
+) -> dict[str, Any]:
+    """What of a story's quote stands in one sentence. Whole stories do not tell which words stand for the speaker."""
+    content = [_moved([max(a, start), min(b, end)], start) for a, b in quote["content"] if a < end and start < b]
+    cue = quote["cue"]
+    actor = actors.get(quote["speaker"]) or {"name": "", "country": None, "sector": None}
+    return {
+        "kind": quote["kind"],
+        "content": content,
+        "cue": _moved(cue, start) if cue and start <= cue[0] < end else None,
+        "who": None,
+        "speaker": actor["name"],
+        "country": actor["country"],
+        "sector": actor["sector"],
+    }
 
 
 def _sides(

@@ -17,7 +17,7 @@ from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, near
-from kawat.coding.speakers import speaker_at
+from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -54,7 +54,7 @@ def quotes(
 ) -> list[Said]:
     """The quotes of a story in the order of the text; ``marked`` are its quotations, as ``marks.quotations`` finds them.
 
-    In a story that has lost its quotation marks a sentence in the first person goes on with the quote before it.
+    In a story that has lost its quotation marks a sentence may go on with the quote before it, as one model tells.
     """
     scene = _Scene(parse, rows, cast, words, marked)
     out: list[Said] = []
@@ -245,10 +245,11 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
 
 
 def _unmarked(scene: _Scene, index: int, last: Said) -> Said | None:
-    """A sentence in the first person right after a quote, in a story without marks: its speaker goes on."""
-    if not any(mention.pronoun is not None and mention.pronoun["person"] == "1" for mention in scene.rows[index]):
-        return None
+    """A sentence right after a quote whose words are most likely still the speaker's, in a story without marks."""
     sentence = scene.parse.sentences[index]
+    features = going_on_features(sentence, scene.rows[index], scene.words, kind=last.kind, cued=last.cue is not None)
+    if linear("going_on").probability(features) < GOES_ON:
+        return None
     content = _trimmed(scene.parse, sentence.start, sentence.end)
     return Said("direct", last.speaker, None, [content], index) if content else None
 

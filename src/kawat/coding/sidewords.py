@@ -114,7 +114,10 @@ def side_features(
                 f"{role}:nobody": logit(heard[None].get(role, 0.0) or _UNHEARD),
             }
             features |= {f"{role}:{name}": 1.0 for name in standing[word]}
-            features |= {f"{role}:{name}": 1.0 for name in _beside(word, sure, row, syntax, under)}
+            features |= {
+                f"{role}:{name}": 1.0
+                for name in _beside(word, trigger.type, own, heard, role, sure, row, syntax, under)
+            }
             yield word, role, features
 
 
@@ -157,7 +160,15 @@ def _standing(
 
 
 def _beside(
-    word: int, sure: frozenset[int], row: Sequence[Mention], syntax: Syntax, under: Mapping[int, Sequence[int]]
+    word: int,
+    kind: str,
+    own: float,
+    heard: Heard,
+    role: str,
+    sure: frozenset[int],
+    row: Sequence[Mention],
+    syntax: Syntax,
+    under: Mapping[int, Sequence[int]],
 ) -> Iterator[str]:
     """How a word stands to the sure ones of its side."""
     over = syntax.heads[word] - 1
@@ -170,12 +181,20 @@ def _beside(
         if below in sure:
             yield f"over sure:{syntax.relations[below]}"
     mention = mention_at(row, word)
-    if mention is not None and any(mention.first <= other < mention.last for other in sure if other != word):
-        yield "same mention"
+    if mention is not None:
+        others = [heard[at].get(role, 0.0) for at in range(mention.first, mention.last) if at != word and at in heard]
+        if others and max(others) > own:
+            yield "likelier in its mention"
+        elif others:
+            yield "likeliest in its mention"
     if not sure:
         yield "none sure"
+        yield f"none sure:{kind}"
     elif word not in sure:
         yield "another sure"
+        yield f"another sure:{kind}"
+    elif len(sure) > 1:
+        yield f"with another sure:{kind}"
 
 
 def _under(syntax: Syntax) -> dict[int, list[int]]:

@@ -20,6 +20,10 @@ NOBODY = None
 _FARTHEST = 6
 _COMMAS = 2
 _NAMES = frozenset(("person", "name"))
+_LONGEST = 40
+_MANY = 4
+GOES_ON = 0.5
+"""A sentence that goes on at least so probably with the quote before it is a part of it."""
 
 
 def speaker_at(
@@ -120,6 +124,33 @@ def _told(
         yield f"way:{sort}:{found}"
         relation = syntax.relations[top(mention, syntax)]
         yield f"relation:{relation}:{hand}"
+
+
+def going_on_features(
+    sentence: Sentence, row: Sequence[Mention], words: Lexical, *, kind: str, cued: bool
+) -> dict[str, float]:
+    """Of a sentence without marks behind a quote of a ``kind``, with a cue or without: whether its words are still the speaker's."""
+    lowers = sentence.lowers
+    persons = {mention.pronoun["person"] for mention in row if mention.pronoun is not None}
+    names = sum(mention.pronoun is None and not mention.described for mention in row)
+    size = len(lowers)
+    out = {
+        "bias": 1.0,
+        f"kind:{kind}": 1.0,
+        f"kind:{kind}:cued:{cued}": 1.0,
+        "size": float(min(_LONGEST, size)) / _LONGEST,
+        "names": float(min(_MANY, names)),
+        "own cue": float(next(iter(words.cues.find(sentence.texts, lowers)), None) is not None),
+        f"opens:{lowers[0] if size else ''}": 1.0,
+    }
+    for person in sorted(persons):
+        out[f"person:{person}"] = out[f"person:{person}:{kind}"] = 1.0
+    for cue in words.statuses.find(sentence.texts, lowers):
+        for value in cue.values:
+            out[f"status:{value['status']}"] = 1.0
+    if any(text.isdigit() for text in sentence.texts):
+        out["number"] = 1.0
+    return out
 
 
 def _apposed(sentence: Sentence, one: Mention, other: Mention) -> bool:
