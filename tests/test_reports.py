@@ -61,7 +61,9 @@ def test_what_is_not_found_and_what_is_too_much_count() -> None:
 def test_a_mention_of_several_actors_is_left_out_of_b_cubed() -> None:
     both = Clusters(sets({(0, 1), (6, 7)}, {(2, 3), (6, 7)}), sets({(0, 1)}, {(2, 3)}))
     assert measures([both])["mention"]["r"] == pytest.approx(2 / 3)
-    assert measures([both])["b-cubed"]["r"] == pytest.approx(0.5)
+    assert measures([both])["b-cubed"] == {"p": 1.0, "r": 1.0, "f": pytest.approx(1.0)}
+    heard_too = Clusters(both.gold, sets({(0, 1), (6, 7)}, {(2, 3)}))
+    assert measures([heard_too])["b-cubed"] == {"p": 1.0, "r": 1.0, "f": pytest.approx(1.0)}
 
 
 def test_another_text_is_refused(texts: Texts, tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def test_all_sure_words_are_taken_from_left_to_right() -> None:
 
 def test_where_none_is_sure_the_likeliest_is_taken_if_likely_enough() -> None:
     assert taken((5, 0.3), (3, 0.4), (1, 0.2)) == [3]
-    assert taken((5, ENOUGH["actor"])) == [5]
-    assert taken((5, ENOUGH["actor"] - 0.01)) == []
-    assert taken((2, ENOUGH["recipient"]), role="recipient") == [2]
+    assert taken((5, ENOUGH)) == [5]
+    assert taken((5, ENOUGH - 0.01)) == []
+    assert taken((2, ENOUGH), role="recipient") == [2]
     assert taken() == []
 
 

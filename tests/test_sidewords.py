@@ -10,7 +10,7 @@ import pytest
 from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear
 from kawat.coding.mentions import mentions
-from kawat.coding.sidewords import LEAST, side_features, with_sides
+from kawat.coding.sidewords import LEAST, Ground, side_features, with_sides
 from kawat.language import Parse
 
 from .coding import tables
@@ -42,7 +42,9 @@ def features(parse: Parse, word: str | None, role: str) -> dict[str, float]:
     [trigger] = sentence.syntax.triggers
     [found] = [
         made
-        for at, which, made in side_features(trigger, sentence, sentence.syntax, row, lexical("id", tables()))
+        for at, which, made in side_features(
+            trigger, Ground.of(sentence, sentence.syntax, row), lexical("id", tables())
+        )
         if which == role and (None if at is None else sentence.texts[at]) == word
     ]
     return found

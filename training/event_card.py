@@ -18,6 +18,7 @@ from kawat.knowledge import shipped
 from training.card import read
 from training.event_data import FOLDS
 from training.recipes import SHIPPED, recipes
+from training.standoff import whole_sizes
 
 CARD = Path(__file__).parent.parent / "docs" / "events.md"
 TEXT = Path(__file__).parent / "events.md"
@@ -81,13 +82,12 @@ def designs(kept: Mapping[str, Any]) -> str:
             which = ", ".join(map(str, folds))
             lines.append(f"| {told} | {which} | {_means([row['all'] for row in rows])} |")
             lines.append(f"| {told}, proposed only | {which} | {_means([row['proposed only'] for row in rows])} |")
-    now = [kept[f"now-tree-{fold}"] for fold in range(FOLDS) if f"now-tree-{fold}" in kept]
+    folds = [fold for fold in range(FOLDS) if f"now-tree-{fold}" in kept]
+    now, which = [kept[f"now-tree-{fold}"] for fold in folds], ", ".join(map(str, folds))
     if now:
         told = f"{_DESIGNS['tree']}, all sentences"
-        lines.append(f"| {told} | 0–{FOLDS - 1} by story | {_means([row['all'] for row in now])} |")
-        lines.append(
-            f"| {told}, proposed only | 0–{FOLDS - 1} by story | {_means([row['proposed only'] for row in now])} |"
-        )
+        lines.append(f"| {told} | {which}, by story | {_means([row['all'] for row in now])} |")
+        lines.append(f"| {told}, proposed only | {which}, by story | {_means([row['proposed only'] for row in now])} |")
     if "lexicon alone" in kept:
         alone = kept["lexicon alone"]["all"]
         lines.append(
@@ -167,6 +167,7 @@ def card() -> str:
         "least": f"{LEAST:g}",
         "sentences": f"{facts['events']['sentences']:,}",
         "events": f"{facts['events']['events']:,}",
+        "whole": f"{len(whole_sizes()):,}",
         "silver": f"{facts['events']['silver']:,}",
         "dev": measures(kept["dev"]["files"], GOALS),
         "oracle": sides(kept["oracle"]),

@@ -2,7 +2,7 @@
 
     python -m training.event_crossed ../shared [--work build/training] [--design tree]      # figures to training/figures/events.json, part ``folds``
 
-Networks are those of ``training.event_folds``; the six linear models are fitted anew for each fold without its sentences and stories. Development
+Networks are those of ``training.event_folds``; the eight linear models are fitted anew for each fold without its sentences and stories. Development
 stories are in nobody's training; each is read by the network of its own fold. What a side without words is filled with was learned with the
 countries of the one model of ``training.homes``.
 """
@@ -24,7 +24,7 @@ from kawat.language import Parse, parse_story
 from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.reading import Reading
-from training import antecedents, homes, sides, statuses
+from training import antecedents, homes, sides, speakers, statuses
 from training.calibration import bins
 from training.event_data import FOLDS, fold_of
 from training.event_folds import STORIES, ground
@@ -40,18 +40,22 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     """Measures by file and of all together, and the reliability of all events found."""
     told = {each.source: each for each in sentences(shared, knowledge) if each.words}
     encoder = load_encoder(BASE)
-    belonging = list(homes.choices(list(staged(list(told.values()), encoder, knowledge))))
+    scenes, heard_there = list(staged(list(told.values()), encoder, knowledge)), sides.heard_by_source(work, design)
+    belonging = list(homes.choices(scenes))
+    taken = list(sides.asked(scenes, heard_there, knowledge))
     MODELS["homes"] = Linear(fit_choices(belonging))
-    filled = list(antecedents.choices(list(staged(list(told.values()), encoder, knowledge)), knowledge))
+    speaking = list(speakers.choices(scenes, knowledge))
+    going = list(speakers.going_on(scenes, knowledge))
+    filled = list(antecedents.choices(scenes, knowledge))  # gives the figures of the scenes their countries
     ready = ground(shared, work)
     paired = {each.source: (each, example) for each, example in ready.pairs()}
     said = list(statuses.choices(work, design, paired, knowledge))
-    scenes, heard_there = list(staged(list(told.values()), encoder, knowledge)), sides.heard_by_source(work, design)
-    taken = list(sides.asked(scenes, heard_there, knowledge))
     gold = {name: gold_of(shared, name) for name in STORIES}
     readings: dict[str, dict[str, Reading]] = {name: {} for name in STORIES}
     pairs: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
+        MODELS["speakers"] = Linear(fit_choices([each for each in speaking if fold_of(each.group) != fold]))
+        MODELS["going_on"] = speakers.fitted_going_on([row for row in going if fold_of(row[2]) != fold])
         MODELS["homes"] = Linear(fit_choices([each for each in belonging if fold_of(each.group) != fold]))
         MODELS["antecedents"] = Linear(fit_choices([each for each in filled if fold_of(each.group) != fold]))
         MODELS["statuses"] = statuses.fitted([each for each in said if fold_of(each[0].group) != fold])

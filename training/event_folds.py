@@ -196,8 +196,12 @@ def lexicon_alone(ground: Ground) -> Mapping[str, float]:
 
 
 def collect(ground: Ground, work: Path, earlier: Path | None) -> None:
-    """Keeps the figures of all runs, and the lexicon's; those of ``earlier`` were run on fewer sentences and keep their names, the others are ``now``."""
-    kept: dict[str, Any] = {}
+    """Keeps the figures of all runs, and the lexicon's; those of ``earlier`` were run on fewer sentences and keep their names, the others are ``now``.
+
+    Without ``earlier`` what was kept of earlier runs stays.
+    """
+    known = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {}
+    kept: dict[str, Any] = {} if earlier else {name: row for name, row in known.items() if not name.startswith("now-")}
     for directory, before in ((earlier, ""), (work, "now-")):
         for path in sorted(directory.glob("events-*.json")) if directory else ():
             kept[before + path.stem.removeprefix("events-")] = json.loads(path.read_text())

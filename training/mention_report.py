@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,9 +53,13 @@ def clusters(some: Sequence[tuple[Story, Mapping[str, Any]]], knowledge: Knowled
     parses = heard([parse_story(story, knowledge=knowledge, lang="id") for story, _ in some], knowledge)
     for parse, (_, row) in zip(parses, some, strict=True):
         gold = [frozenset((start, end) for start, end in actor["mentions"]) for actor in row["actors"]]
-        first = min(start for start, _ in row["sentences"])
+        said = row["sentences"]
         found = [
-            frozenset((span.start, span.end) for span in figure.mentions if span.start >= first)
+            frozenset(
+                (span.start, span.end)
+                for span in figure.mentions
+                if any(start <= span.start and span.end <= end for start, end in said)
+            )
             for figure in staged_scene(parse, knowledge).cast.figures
         ]
         yield Clusters(gold, [each for each in found if each])
@@ -93,11 +98,9 @@ def measures(some: Sequence[Clusters]) -> dict[str, dict[str, float]]:
         wanted += len(frozenset().union(*one.gold))
         had += len(frozenset().union(*one.found))
         back = {other: each for each, other in pairs.items()}
-        gold = _single(one.gold)
-        found = {
-            back.get(place, place): frozenset(back.get(each, each) for each in some)
-            for place, some in _single(one.found).items()
-        }
+        several = _several(one.gold)
+        gold = _of_each([each - several for each in one.gold])
+        found = _of_each([frozenset(back.get(place, place) for place in each) - several for each in one.found])
         recall += [len(some & found.get(place, frozenset())) / len(some) for place, some in gold.items()]
         precision += [len(some & gold.get(place, frozenset())) / len(some) for place, some in found.items()]
     return {
@@ -106,13 +109,15 @@ def measures(some: Sequence[Clusters]) -> dict[str, dict[str, float]]:
     }
 
 
-def _single(clusters: Sequence[frozenset[Place]]) -> dict[Place, frozenset[Place]]:
-    """The actor's mentions of each mention that stands for one actor."""
-    count: dict[Place, int] = {}
-    for each in clusters:
-        for place in each:
-            count[place] = count.get(place, 0) + 1
-    return {place: each for each in clusters for place in each if count[place] == 1}
+def _several(clusters: Sequence[frozenset[Place]]) -> frozenset[Place]:
+    """The mentions that stand for several actors."""
+    count = Counter(place for each in clusters for place in each)
+    return frozenset(place for place, times in count.items() if times > 1)
+
+
+def _of_each(clusters: Sequence[frozenset[Place]]) -> dict[Place, frozenset[Place]]:
+    """Of each mention the mentions of its actor."""
+    return {place: each for each in clusters for place in each}
 
 
 def _prf(p: float, r: float) -> dict[str, float]:

@@ -4,7 +4,8 @@
 
 Kinds: ``source`` ("Sumber: …" lines), ``byline`` ("Editor: …", "Penulis: …"), ``code`` ("(rsa/abm)"), ``dateline`` and ``phrase`` ("dilansir …").
 Every line of the first three in the articles was annotated, a sample of the others over all publishers, by a large language model reading them.
-A credit is right when role and name agree and its words are those annotated; a dateline when place and publisher do.
+A credit is right when role and name agree with one annotated there; a dateline when place and publisher do. An outlet that a dateline
+names is its publisher and no credit.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def report(texts: Texts, knowledge: Knowledge, *, errors: bool = False) -> dict[
         found = provenance(parse_story(story, knowledge=knowledge, lang="id"), knowledge)
         kind, start = row["kind"], row["window"][0]
         first, last = start + row["core"][0], start + row["core"][1] + (0 if kind in ("code", "dateline") else _REACH)
-        gold = {(each["role"], _plain(each["name"])) for each in row["credits"]}
+        asked = [each for each in row["credits"] if kind != "dateline" or each["role"] != "outlet"]
+        gold = {(each["role"], _plain(each["name"])) for each in asked}
         words = [(start + each["words"][0], start + each["words"][1]) for each in row["credits"]]
         mine = {
             (each.role, _plain(each.name))

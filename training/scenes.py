@@ -25,10 +25,11 @@ from training.told import Side, ToldEvent, ToldSentence
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A story of annotated sentences: ``told`` beside the sentences of ``parse``; the head word of each side, None where it has no words."""
+    """A story of annotated sentences: ``told`` beside the sentences of ``parse``; ``named`` are the mentions of the tables, ``rows`` these and the parties."""
 
     told: tuple[ToldSentence, ...]
     parse: Parse
+    named: tuple[tuple[Mention, ...], ...]
     rows: tuple[tuple[Mention, ...], ...]
     cast: Cast
 
@@ -44,8 +45,9 @@ def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge)
     for some, parse in zip(runs, parses, strict=True):
         heard = _with_gold(parse, some)
         words = lexical(parse.lang, knowledge)
-        rows = with_parties(heard, mentions(heard, knowledge), words)
-        yield Staged(some, heard, rows, Cast(rows, published=None, quoted=quotations(heard, words)))
+        named = mentions(heard, knowledge)
+        rows = with_parties(heard, named, words)
+        yield Staged(some, heard, named, rows, Cast(rows, published=None, quoted=quotations(heard, words)))
 
 
 def _story(told: ToldSentence) -> tuple[str, str]:

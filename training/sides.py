@@ -16,10 +16,10 @@ from pathlib import Path
 
 from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear
-from kawat.coding.mentions import Mention, mentions
+from kawat.coding.mentions import Mention
 from kawat.coding.parties import mention_at
 from kawat.coding.sides import words_of_side
-from kawat.coding.sidewords import LEAST, SIDES, side_features, with_sides
+from kawat.coding.sidewords import LEAST, SIDES, Ground, side_features, with_sides
 from kawat.knowledge import Knowledge, shipped
 from kawat.language import Sentence
 from kawat.language.encoder import load_encoder
@@ -59,8 +59,7 @@ def asked(some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowle
     """The candidates of every annotated event that was heard."""
     for each in some:
         words = lexical(each.parse.lang, knowledge)
-        rows = mentions(each.parse, knowledge)
-        for told, sentence, row in zip(each.told, each.parse.sentences, rows, strict=True):
+        for told, sentence, row in zip(each.told, each.parse.sentences, each.named, strict=True):
             syntax = sentence.syntax
             assert syntax is not None
             heads = (0, *syntax.heads)
@@ -76,7 +75,7 @@ def asked(some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowle
                         features,
                         _stands(word, event.actors if role == "actor" else event.recipients, heads, row),
                     )
-                    for word, role, features in side_features(trigger, sentence, syntax, row, words)
+                    for word, role, features in side_features(trigger, Ground.of(sentence, syntax, row), words)
                 )
                 yield Asked(made, event, trigger, told.group)
 
@@ -131,7 +130,7 @@ def weighed(
             for told, sentence in zip(each.told, each.parse.sentences, strict=True)
         ]
         parse = replace(each.parse, sentences=tuple(own))
-        made = with_sides(parse, mentions(parse, knowledge), words, model)
+        made = with_sides(parse, each.named, words, model)
         for told, sentence in zip(each.told, made.sentences, strict=True):
             if told.source in heard and sentence.syntax is not None:
                 yield told, sentence, sentence.syntax.triggers

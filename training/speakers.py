@@ -44,7 +44,13 @@ def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
                 right = _right(found, quote)
                 direct = quote.kind == "direct" and bool(marked)
                 rows = [speaker_features(sentence, cue, one, found[1:], words, direct=direct) for one in found]  # type: ignore[arg-type]
-                yield Choice(rows, right, told.group, kind="somebody" if 0 not in right else "nobody")
+                kind = "somebody" if 0 not in right else "nobody" if quote.who is None else "no mention"
+                yield Choice(rows, right, told.group, kind=kind)
+
+
+def fitted_going_on(rows: Sequence[tuple[dict[str, float], bool, str]]) -> Linear:
+    """The model that tells best which sentences go on."""
+    return Linear(fit_yes_no([row[0] for row in rows], [row[1] for row in rows], _PENALTY))
 
 
 def going_on(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tuple[dict[str, float], bool, str]]:
@@ -89,32 +95,28 @@ def main() -> None:
     read = {each.group for each in told if each.quotes is not None}
     scenes = list(staged([each for each in told if each.group in read], load_encoder(BASE), knowledge))
     made = list(choices(scenes, knowledge))
-    for kind in ("somebody", "nobody"):
+    for kind in ("somebody", "nobody", "no mention"):
         right = count = 0
         for fold in range(FOLDS):
             model = Linear(fit_choices([each for each in made if fold_of(each.group) != fold]))
             held = [each for each in made if fold_of(each.group) == fold and each.kind == kind]
             right += sum(model.best(each.candidates)[0] in each.right for each in held)
             count += len(held)
-        print(f"{kind} speaks in the sentence: {count:,} quotes, right by five-fold {right / max(1, count):.3f}")
+        print(
+            f"{kind} for the speaker in the sentence: {count:,} quotes, right by five-fold {right / max(1, count):.3f}"
+        )
     written("speakers", fit_choices(made))
     rows = list(going_on(scenes, knowledge))
     pairs: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        model = Linear(
-            fit_yes_no(
-                [row[0] for row in rows if fold_of(row[2]) != fold],
-                [row[1] for row in rows if fold_of(row[2]) != fold],
-                _PENALTY,
-            )
-        )
+        model = fitted_going_on([row for row in rows if fold_of(row[2]) != fold])
         pairs += [(model.probability(row[0]), row[1]) for row in rows if fold_of(row[2]) == fold]
     told_right = sum((share >= GOES_ON) == good for share, good in pairs) / max(1, len(pairs))
     found, true = sum(share >= GOES_ON for share, _ in pairs), sum(good for _, good in pairs)
     both = sum(share >= GOES_ON and good for share, good in pairs)
     print(f"goes on: {len(pairs):,} sentences, {true} do; right by five-fold {told_right:.3f}")
     print(f"  precision {both / max(1, found):.3f}, recall {both / max(1, true):.3f}")
-    written("going_on", fit_yes_no([row[0] for row in rows], [row[1] for row in rows], _PENALTY))
+    written("going_on", fitted_going_on(rows).weights)
 
 
 if __name__ == "__main__":

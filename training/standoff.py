@@ -175,6 +175,12 @@ def stories(path: Path, texts: Texts) -> Iterator[Whole]:
         yield Whole(row["id"], row["lang"], text, spans, row)
 
 
+def whole_sizes(directory: Path = ANNOTATIONS) -> Counter[tuple[str, str]]:
+    """How many sentences each whole story has, by language and story."""
+    rows = (row for path in files(directory) if path.stem not in STORIES for row in map(json.loads, opened(path)))
+    return Counter((row["lang"], story_of(row["source"])) for row in rows if row.get("whole"))
+
+
 def told(shared: Path, directory: Path = ANNOTATIONS) -> Iterator[Told]:
     """All sentences that are annotated alone. Raises ValueError, with the source, for a text that is not the one annotated."""
     texts = Texts(shared)

@@ -33,6 +33,7 @@ from training.readers import opened
 from training.recipes import BASE
 from training.scenes import Staged, staged
 from training.sides import heard_by_source, weighed
+from training.standoff import story_of, whole_sizes
 from training.told import ToldSentence, sentences
 
 PENALTY = 3.0
@@ -154,10 +155,12 @@ def telling_rows(
 def whole_rows(
     some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowledge: Knowledge
 ) -> tuple[list[Row], int]:
-    """The same of the stories whose every telling is annotated: right is the clearest."""
-    rows, events = [], 0
+    """The same of the stories whose every telling is annotated: right is the clearest. A story that lost a sentence, for it stands elsewhere, is left out."""
+    rows, events, sizes = [], 0, whole_sizes()
     for each in some:
-        if not all(told.whole and told.source in heard for told in each.told):
+        first = each.told[0]
+        complete = len(each.told) == sizes[first.lang, story_of(first.source)]
+        if not complete or not all(told.whole and told.source in heard for told in each.told):
             continue
         parse = with_heard(each.parse, [heard[told.source] for told in each.told])
         told = candidates(staged_scene(parse, knowledge))

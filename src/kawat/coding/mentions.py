@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.lexical import Lexical, Part, lexical
-from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, sure_names
+from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
 GOVERNMENT = "GOV"
-_SHORT = "short"
+_FULL = ("name", "abbreviation")
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
 REACH = 60
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
@@ -78,12 +78,18 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
     words, towns = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
     names = sure_names(parse, words)
     parts = [actor_parts(sentence, words, names) for sentence in parse.sentences]
-    named = {part.row["iso3"] for some in parts for part in some if part.kind == "country" and not _is_short(part)}
+    named = {
+        part.row["iso3"] for some in parts for part in some if part.kind == "country" and part.row["kind"] in _FULL
+    }
     return tuple(
         tuple(
             _told(_as_state(mention, sentence, towns), parse, sentence, words)
             for mention in _in_sentence(
-                parse, index, sentence, [each for each in some if _is_known(each, named, sentence)], words
+                parse,
+                index,
+                sentence,
+                [each for each in some if not is_short(each) or each.row["iso3"] in named],
+                words,
             )
         )
         for index, (sentence, some) in enumerate(zip(parse.sentences, parts, strict=True))
@@ -104,18 +110,6 @@ def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) ->
         last += 1
     name = parse.span(sentence.words[first], sentence.words[last - 1]).text
     return replace(mention, name=name)
-
-
-def _is_short(part: Part) -> bool:
-    """Whether it names a state only in a story that names it in full too: "the North"."""
-    return part.kind == "country" and part.row["kind"] == _SHORT
-
-
-def _is_known(part: Part, named: Set[str], sentence: Sentence) -> bool:
-    if not _is_short(part):
-        return True
-    behind = sentence.texts[part.last : part.last + 1]  # "North Dakota"
-    return part.row["iso3"] in named and not any(is_capital(word) for word in behind)
 
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:

@@ -9,6 +9,7 @@ from kawat.coding.lexical import MEDIA, Lexical, Part
 from kawat.language import Parse, Sentence
 
 OPEN, CLOSE, COMMA = "(", ")", ","
+_SHORT = "short"
 _SHORT_CODE = 3
 _INNER = frozenset("(),-/&.")
 
@@ -40,6 +41,8 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
         found = words.actor_parts.at(texts, lowers, i)
         if found and found.last == i + 1 and opens(sentence, i) and found.values[0].row.get("sector") == MEDIA:
             found = None  # at the head of a sentence the name of an outlet may be any word
+        if found and is_short(found.values[0]) and _is_torn(sentence, i, found.last):
+            found = None
         proper = _proper_name(sentence, i, words, names)
         if found and (
             proper is None or found.last >= proper or not texts[i][:1].isupper() or _starts_known(found.values)
@@ -52,6 +55,17 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
             i = proper
         else:
             i += 1
+
+
+def is_short(part: Part) -> bool:
+    """Whether it names a state only in a story that names it in full too: "the North"."""
+    return part.kind == "country" and part.row["kind"] == _SHORT
+
+
+def _is_torn(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a capital beside a short name makes it a part of another: "North Dakota", "the Global South"."""
+    behind = any(is_capital(word) for word in sentence.texts[last : last + 1])
+    return behind or (first > 0 and is_capital(sentence.texts[first - 1]) and not opens(sentence, first - 1))
 
 
 def _without_brackets(parts: list[Part], sentence: Sentence) -> list[Part]:

@@ -7,13 +7,13 @@ state, in that; else its country stays open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kawat.coding.gazetteer import Spot, gazetteer, landmarks, spot_of
 from kawat.coding.lexical import Lexical, lexical
-from kawat.coding.mentions import Mention
+from kawat.coding.mentions import Mention, near
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -59,7 +59,8 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     ]
     home = {mention.country for row in rows for mention in row}
     named = {spot.country for each in found for spot in each.choice if spot.kind == "state"}
-    grounds = {each.choice[0].country for each in found if len({spot.country for spot in each.choice}) == 1} - {""}
+    grounds = {spot.country for each in found for spot in each.choice} | {each.near or "" for each in found}
+    grounds -= {""}
     only = grounds.pop() if len(grounds) == 1 else None
     chosen: dict[tuple[str, str], tuple[Spot, list[Span]]] = {}
     for each in found:
@@ -99,33 +100,42 @@ class _Reader:
         for named in sorted([*taken, *self._by_tables(at, sentence, taken)], key=lambda each: each.first):
             if not named.choice or self._counts(named, sentence, row, found[-1] if found else None):
                 found.append(named)
-        found = sorted([*found, *self._heard(at, sentence, found)], key=lambda each: each.first)
+        found = sorted([*found, *self._heard(at, sentence, row, found)], key=lambda each: each.first)
         for named, behind in reversed(list(pairwise(found))):
             if not named.choice and _joins(sentence, named.last, behind.first):
-                countries: set[str | None] = {spot.country for spot in behind.choice if spot.country} or {behind.near}
+                countries = {spot.country for spot in behind.choice if spot.country}
+                countries = countries or ({behind.near} if behind.near else set())
                 named.near = countries.pop() if len(countries) == 1 else named.near
         return found
 
     def _by_tables(self, at: int, sentence: Sentence, taken: Sequence[_Named]) -> list[_Named]:
+        held = {word for each in taken for word in range(each.first, each.last)}
+        hits = [
+            (hit.first - hit.last, rank, hit)
+            for rank, index in enumerate((self.landmarks, self.spots))
+            for hit in index.find(sentence.texts, sentence.lowers)
+        ]
         out: list[_Named] = []
-        for index in (self.landmarks, self.spots):
-            for hit in index.find(sentence.texts, sentence.lowers):
-                inside = any(each.first < hit.last and hit.first < each.last for each in (*taken, *out))
-                if not inside:
-                    out.append(_Named(at, hit.first, hit.last, tuple(map(spot_of, hit.values))))
+        for _, _, hit in sorted(hits, key=lambda each: (each[0], each[1], each[2].first)):  # the longest first
+            words = range(hit.first, hit.last)
+            if held.isdisjoint(words):
+                held.update(words)
+                out.append(_Named(at, hit.first, hit.last, tuple(map(spot_of, hit.values))))
         return out
 
     def _counts(self, named: _Named, sentence: Sentence, row: Sequence[Mention], last: _Named | None) -> bool:
         """Whether a name of the tables is used as a place here; what acts is none."""
         if _part_of_a_name(named, sentence, row):
             return False
+        before = sentence.lowers[named.first - 1] if named.first else ""
+        if _is_subject(named, sentence) and before not in self.words.locatives:
+            return False
         follows = last is not None and self._follows(sentence, last, named.first)
         if self._located(sentence, named.first) or follows:
             return True
-        if named.choice[0].kind in _LANDS and not _is_subject(named, sentence):
+        if named.choice[0].kind in _LANDS:
             return True
         towns = tuple(spot for spot in named.choice if spot.kind == "town")
-        before = sentence.lowers[named.first - 1] if named.first else ""
         behind = sentence.texts[max(0, named.first - (2 if before == _COMMA else 1))]
         if towns and named.first > 1 and behind[:1].isupper() and not sentence.headline:
             named.choice = towns
@@ -159,31 +169,31 @@ class _Reader:
                 continue
             if not sentence.texts[first][:1].isupper() or not self._located(sentence, first):
                 continue
-            last = _name_end(sentence, first)
-            if last - first < 2 or self.landmarks.at(sentence.texts, sentence.lowers, first):
+            last = _name_end(sentence, first, row, self.words.never_names)
+            if last - first < 2 or any(
+                index.at(sentence.texts, sentence.lowers, first) for index in (self.landmarks, self.spots)
+            ):
                 continue
             known = list(self.spots.find(sentence.texts[first:last], sentence.lowers[first:last]))
             if known and known[0].first == 1 and known[0].last == last - first and lower in self.words.place_heads:
                 continue  # "Kota Sha Tin" is Sha Tin
             inside = {spot_of(value).country for hit in known for value in hit.values}
-            owners = {
-                mention.country for mention in row if mention.first < last and first < mention.last and mention.country
-            }
-            near = next((some.copy().pop() for some in (inside, owners) if len(some) == 1), None)
-            out.append(_Named(at, first, last, (), near))
+            near_by = inside.pop() if len(inside) == 1 else _owner(first, last, row)
+            out.append(_Named(at, first, last, (), near_by))
         return out
 
-    def _heard(self, at: int, sentence: Sentence, found: Sequence[_Named]) -> list[_Named]:
+    def _heard(self, at: int, sentence: Sentence, row: Sequence[Mention], found: Sequence[_Named]) -> list[_Named]:
         """Names of places that the encoder hears and no table knows, behind a preposition or another place."""
         out = []
+        held = {word for each in found for word in range(each.first, each.last)}
         for name in sentence.syntax.names if sentence.syntax else ():
-            if name.kind != "LOC" or any(each.first <= name.last and name.first < each.last for each in found):
+            if name.kind != "LOC" or not held.isdisjoint(range(name.first, name.last + 1)):
                 continue
             if not sentence.texts[name.first][:1].isupper() or sentence.headline:
                 continue
-            last = max((each for each in found if each.last <= name.first), key=lambda each: each.last, default=None)
+            last = next((each for each in reversed(found) if each.last <= name.first), None)
             if self._located(sentence, name.first) or (last and self._follows(sentence, last, name.first)):
-                out.append(_Named(at, name.first, name.last + 1, ()))
+                out.append(_Named(at, name.first, name.last + 1, (), _owner(name.first, name.last + 1, row)))
         return out
 
 
@@ -193,10 +203,20 @@ def _joins(sentence: Sentence, end: int, first: int) -> bool:
     return between in ((_COMMA,), (_OPEN,))
 
 
-def _name_end(sentence: Sentence, first: int) -> int:
-    """Where the capitalised words end that begin at ``first``; a short name in brackets belongs to them."""
+def _owner(first: int, last: int, row: Sequence[Mention]) -> str | None:
+    """The state of the actors that have words in a name, if it is one."""
+    found = {each.country for each in near(row, first, last) if each.first < last and first < each.last} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _name_end(sentence: Sentence, first: int, row: Sequence[Mention], never: Set[str]) -> int:
+    """Where the capitalised words end that begin at ``first``, before a day and a person; a short name in brackets belongs to them."""
     texts, at = sentence.texts, first + 1
+    people = {each.first for each in near(row, first, first + 1) if each.kind == "person" and not each.described}
+    people |= {name.first for name in sentence.syntax.names if name.kind == "PER"} if sentence.syntax else set()
     while at < min(len(texts), first + _LONGEST):
+        if sentence.lowers[at] in never or at in people:
+            break
         if (
             texts[at] == _OPEN
             and texts[at + 1 : at + 2]
@@ -219,7 +239,7 @@ def _is_subject(named: _Named, sentence: Sentence) -> bool:
 
 def _part_of_a_name(named: _Named, sentence: Sentence, row: Sequence[Mention]) -> bool:
     """Whether the words are a part of a longer name that is nobody's place: "Chelsea Islan", "Lockheed Martin", "The New York Times"."""
-    for mention in row:
+    for mention in near(row, named.first, named.last):
         longer = mention.last - mention.first > named.last - named.first
         holds = mention.first < named.last and named.first < mention.last
         person = mention.kind == "person" and not mention.described

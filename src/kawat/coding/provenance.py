@@ -1,8 +1,9 @@
 """Where a story comes from: who published it, the dateline, who wrote, edited and supplied it.
 
 A credit comes from a credit line ("Editor: …"), a code that signs the story ("(ant/rtr)"), a dateline ("(Reuters)") or a phrase
-of the body ("dilansir dari Reuters"). A phrase counts where it names an outlet of the table, a host, or an acronym after a
-word for an outlet; a name of any other shape is not taken. A story's own outlet is never its agency.
+of the body ("dilansir dari Reuters"). A phrase counts where it names an outlet of the table, a host, an acronym after a
+word for an outlet, or, behind the few cues that are hardly ever said of others, a name that no table of actors or places has.
+A story's own outlet is never its agency.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from kawat.coding.gazetteer import gazetteer
 from kawat.coding.lexical import lexical
 from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.knowledge.loader import Row
@@ -30,7 +32,7 @@ _BRIDGE = re.compile(r"\s{1,2}[\w-]{1,20},?")
 _JOIN = re.compile(r"(?:\s?[,/&]\s?|\s)(?:[a-z]{1,4}\s)?")
 _INITIALS = re.compile(r"[^\W\d_]{1,8}")
 _PARTED = re.compile(r"\w ?/ ?\w")
-_SHAPE = re.compile(r"(?:[A-Z][\w'’.-]*|[a-z]{1,5}[A-Z]\w+)(?: (?:[A-Z][\w'’-]*|de|dello|della|of|the))*")
+_SHAPE = re.compile(r"(?:[A-Z](?:[\w'’-]|\.(?=\w))*|[a-z]{1,5}[A-Z]\w+)(?: [A-Z][\w'’-]*)*")
 _ACRONYM = re.compile(r"[A-Z]{3,8}(?!\w)")
 _OFFICIAL = frozenset({"go", "gov", "gob", "mil", "ac", "edu", "or"})  # labels of hosts that are no outlet's
 _MARKS = ".,;:|()[]{}<>\"“”'*•–—- "
@@ -200,14 +202,16 @@ def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str
     ]
     known = [(piece, _signing(text[slice(*piece)], outlets)) for piece in pieces if piece[0] < piece[1]]
     supplied = any(row for _, row in known)
-    people = [piece for piece, row in known if not row and _INITIALS.fullmatch(text[slice(*piece)])]
+    nobody = _no_initials(knowledge)
+    initials = [piece for piece, row in known if not row and _INITIALS.fullmatch(text[slice(*piece)])]
+    people = [piece for piece in initials if text[slice(*piece)].lower() not in nobody]
     bracketed = words[:1] in "([" and _PARTED.search(words) is not None
     for piece, row in known:
         if row:
             yield "agency", _Name(*piece, row)
         elif "|" in words and not supplied and len(text[slice(*piece)].split()) > 1:
             yield "author", _Name(*piece, None)
-        elif bracketed and piece in people and text[slice(*piece)].lower() not in _no_initials(knowledge):
+        elif bracketed and piece in people:
             # of the initials that sign a story the last are the editor's
             yield "editor" if piece == people[-1] else "author", _Name(*piece, None)
 
@@ -283,15 +287,16 @@ def _by_shape(text: str, at: int, end: int, lang: str, knowledge: Knowledge) -> 
     match = _SHAPE.match(text, gap.end(), min(end, gap.end() + _LONGEST_SHAPE)) if gap else None
     if match is None:
         return
-    start, last = trimmed(text, *match.span(), _MARKS)
-    words = text[start:last].split()
-    actors = lexical(lang, knowledge).actor_parts
+    if text[match.end() : match.end() + 1].isalnum():
+        return  # longer than any name
+    spans = [(match.start() + word.start(), match.start() + word.end()) for word in re.finditer(r"\S+", match[0])]
+    day = next((at for at, span in enumerate(spans) if text[slice(*span)].lower() in _calendar(knowledge)), len(spans))
+    words = tuple(text[slice(*span)] for span in spans[:day])
     lowers = tuple(word.lower() for word in words)
-    if not words or words[0].lower() in _calendar(knowledge) or len(words) > _LONGEST_NAME:
+    known = (lexical(lang, knowledge).actor_parts, gazetteer(lang, knowledge))
+    if not words or any(index.at(words, lowers, number) for index in known for number in range(len(words))):
         return
-    if any(actors.at(tuple(words), lowers, number) for number in range(len(words))):
-        return
-    yield _Name(start, last, None)
+    yield _Name(*trimmed(text, spans[0][0], spans[day - 1][1], _MARKS), None)
 
 
 def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge: Knowledge) -> _Name | None:

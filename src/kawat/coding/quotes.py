@@ -1,7 +1,7 @@
 """Who said what: quotations between marks, reported clauses, and sources ("according to").
 
-A cue after the content ("…", kata X) has its speaker behind it; a cue before the content (X mengatakan …) has its speaker before
-it; a source (menurut X) has it behind. A quotation without a cue goes on with the speaker of the one before it.
+A cue stands behind the content ("…", kata X) or before it (X mengatakan …, menurut X, …); which words near it stand for who speaks ``speakers`` tells.
+A quotation without a cue goes on with the speaker of the one before it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _REACH = 4
 _MOSTLY = 0.5
 _BACK = 3
 """So many sentences back whoever spoke last is looked for."""
+_RUN = 3
 _MEMORY = 20
 """So many quotes back are looked at."""
 _ENDS = tuple(".!?…")
@@ -68,7 +69,7 @@ def quotes(
             continue
         reported = _reported(scene, index, sentence, out)
         if reported is None and not marked and out and out[-1].sentence == index - 1:
-            reported = _unmarked(scene, index, out[-1])
+            reported = _unmarked(scene, index, out)
         if reported is not None:
             out.append(reported)
     return sorted(out, key=lambda said: said.content[0].start)
@@ -244,9 +245,15 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
     return None
 
 
-def _unmarked(scene: _Scene, index: int, last: Said) -> Said | None:
-    """A sentence right after a quote whose words are most likely still the speaker's, in a story without marks."""
-    sentence = scene.parse.sentences[index]
+def _unmarked(scene: _Scene, index: int, before: Sequence[Said]) -> Said | None:
+    """A sentence right after a quote whose words are most likely still the speaker's, in a story without marks.
+
+    What goes on without a cue for long is the story's own again, unless it is in the first person.
+    """
+    sentence, last = scene.parse.sentences[index], before[-1]
+    first_person = any(each.pronoun is not None and each.pronoun["person"] == "1" for each in scene.rows[index])
+    if not first_person and len(before) >= _RUN and all(said.cue is None for said in before[-_RUN:]):
+        return None
     features = going_on_features(sentence, scene.rows[index], scene.words, kind=last.kind, cued=last.cue is not None)
     if linear("going_on").probability(features) < GOES_ON:
         return None
@@ -326,6 +333,8 @@ def _speaker(
         if not scene.marked.within(mention.span.start, mention.span.end)
     ]
     chosen = speaker_at(sentence, cue, row, scene.words, linear("speakers"), direct=direct)
+    if chosen is None and cue.values[0]["voice"] == "source":
+        return None  # "menurut rencana"
     if chosen is None or (chosen.pronoun is not None and chosen.pronoun["number"] == "singular"):
         reach = _BACK if chosen is not None or direct else 1
         last = next(

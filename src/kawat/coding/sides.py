@@ -16,17 +16,17 @@ from kawat.coding.mentions import Mention, is_clitic
 from kawat.coding.parties import mention_at
 from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
-from kawat.coding.sidewords import SURE
+from kawat.coding.sidewords import SIDES, SURE
 from kawat.language.parse import Party, Trigger
 from kawat.reading import Span
 
-ENOUGH = {"actor": 0.3, "recipient": 0.3}
+ENOUGH = 0.3
 """Where none is sure, the likeliest word is taken if it is as likely as this."""
 IMPLIED = 0.4
 """A side whose absence from the sentence is heard at least so probably is looked for before it."""
 FILLED = 0.3
 """An actor of before is taken for a side without words if it is as likely as this among all."""
-ROLES = ("actor", "recipient")
+ROLES = tuple(SIDES)
 
 
 @dataclass(slots=True)
@@ -172,7 +172,7 @@ def words_of_side(trigger: Trigger, role: str) -> list[Party]:
     sure = [each for each in parties if each.probability >= SURE]
     if not sure and parties:
         best = max(parties, key=lambda each: each.probability)
-        sure = [best] if best.probability >= ENOUGH[role] else []
+        sure = [best] if best.probability >= ENOUGH else []
     return sorted((each for each in sure if each.word is not None), key=lambda each: each.word or 0)
 
 

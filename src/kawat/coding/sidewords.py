@@ -7,13 +7,12 @@ beneath another, the side on which the voice of the lexicon's form puts who acts
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kawat.coding.forms import form_at
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import Linear, logit
-from kawat.coding.mentions import Mention
-from kawat.coding.parties import mention_at
+from kawat.coding.mentions import Mention, near
 from kawat.coding.ways import top, way
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -43,20 +42,40 @@ def with_sides(parse: Parse, rows: Sequence[Sequence[Mention]], words: Lexical, 
     for sentence, row in zip(parse.sentences, rows, strict=True):
         syntax = sentence.syntax
         if syntax is not None and syntax.triggers:
-            made = tuple(_weighed(each, sentence, syntax, row, words, model) for each in syntax.triggers)
+            ground = Ground.of(sentence, syntax, row)
+            made = tuple(_weighed(each, ground, words, model) for each in syntax.triggers)
             sentence = replace(sentence, syntax=replace(syntax, triggers=made))
         sentences.append(sentence)
     return replace(parse, sentences=tuple(sentences))
 
 
-def _weighed(
-    trigger: Trigger, sentence: Sentence, syntax: Syntax, row: Sequence[Mention], words: Lexical, model: Linear
-) -> Trigger:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A sentence as its triggers share it: the words that hang on each, and of each mention the word that hangs on one outside it."""
+
+    sentence: Sentence
+    syntax: Syntax
+    row: Sequence[Mention]
+    under: Mapping[int, Sequence[int]]
+    holder: Mapping[int, Mention]
+    tops: Mapping[int, int]
+
+    @classmethod
+    def of(cls, sentence: Sentence, syntax: Syntax, row: Sequence[Mention]) -> Ground:
+        under: dict[int, list[int]] = {}
+        for word, head in enumerate(syntax.heads):
+            under.setdefault(head - 1, []).append(word)
+        holder = {word: mention for mention in reversed(row) for word in range(mention.first, mention.last)}
+        tops = {mention.first: top(mention, syntax) for mention in row}
+        return cls(sentence, syntax, row, under, holder, tops)
+
+
+def _weighed(trigger: Trigger, ground: Ground, words: Lexical, model: Linear) -> Trigger:
     if trigger.probability < _LOOKED_AT:
         return trigger
     sectors = {each.word: each.sectors for each in trigger.parties if each.sectors}
     out = [each for each in trigger.parties if each.role not in SIDES]
-    for word, role, features in side_features(trigger, sentence, syntax, row, words):
+    for word, role, features in side_features(trigger, ground, words):
         share = model.probability(features)
         if share >= LEAST:
             out.append(Party(word, role, share, sectors.get(word, ())))
@@ -64,28 +83,25 @@ def _weighed(
 
 
 def side_features(
-    trigger: Trigger, sentence: Sentence, syntax: Syntax, row: Sequence[Mention], words: Lexical
+    trigger: Trigger, ground: Ground, words: Lexical
 ) -> Iterator[tuple[int | None, str, dict[str, float]]]:
     """(word or None, role, features) of each word that may stand on a side, and of nobody in the sentence."""
     heard: dict[int | None, dict[str, float]] = {None: {}}
     for party in trigger.parties:
         heard.setdefault(party.word, {})[party.role] = party.probability
-    under = _under(syntax)
     for known in [each for each in heard if each is not None]:
-        for below in under.get(known, ()):
-            if syntax.relations[below] == _AND and not trigger.first <= below <= trigger.last:
+        for below in ground.under.get(known, ()):
+            if ground.syntax.relations[below] == _AND and not trigger.first <= below <= trigger.last:
                 heard.setdefault(below, {})
-    for mention in row:
-        word_of = top(mention, syntax)
+    for mention in near(ground.row, trigger.first, trigger.last + 1):
+        word_of = ground.tops[mention.first]
         if mention.kind in _MENTIONS and not trigger.first <= word_of <= trigger.last:
             heard.setdefault(word_of, {})
-    form = _form(trigger, sentence, words)
+    found = form_at(trigger, ground.sentence, words)
+    rows = found.values if found else ()
+    form = next((row for row in rows if row["type"] == trigger.type), rows[0] if rows else None)
     voice = form["voice"] if form else "none"
-    standing = {
-        word: list(_standing(word, trigger, voice, form, sentence, syntax, row, under))
-        for word in heard
-        if word is not None
-    }
+    standing = {word: list(_standing(word, trigger, voice, form, ground)) for word in heard if word is not None}
     for role, other in SIDES.items():
         sure = frozenset(word for word, each in heard.items() if word is not None and each.get(role, 0.0) >= SURE)
         shares = sorted((each.get(role, 0.0) for each in heard.values()), reverse=True)
@@ -114,31 +130,20 @@ def side_features(
                 f"{role}:nobody": logit(heard[None].get(role, 0.0) or _UNHEARD),
             }
             features |= {f"{role}:{name}": 1.0 for name in standing[word]}
-            features |= {
-                f"{role}:{name}": 1.0
-                for name in _beside(word, trigger.type, own, heard, role, sure, row, syntax, under)
-            }
+            features |= {f"{role}:{name}": 1.0 for name in _beside(word, trigger.type, own, heard, role, sure, ground)}
             yield word, role, features
 
 
-def _standing(
-    word: int,
-    trigger: Trigger,
-    voice: str,
-    form: Row | None,
-    sentence: Sentence,
-    syntax: Syntax,
-    row: Sequence[Mention],
-    under: Mapping[int, Sequence[int]],
-) -> Iterator[str]:
+def _standing(word: int, trigger: Trigger, voice: str, form: Row | None, ground: Ground) -> Iterator[str]:
     """How a word stands to the trigger: where, by which way through the tree, behind which preposition, as what."""
+    sentence, syntax = ground.sentence, ground.syntax
     hand = "before" if word < trigger.first else "behind"
     yield f"far:{hand}:{min(_FARTHEST, abs(word - trigger.first).bit_length())}"
     yield f"voice:{voice}:{hand}"
     found = way(word, trigger.first, trigger.last, syntax)
     yield f"way:{found}"
     yield f"way:{voice}:{found}"
-    marks = [sentence.lowers[below] for below in under.get(word, ()) if syntax.relations[below] == _MARK][:1]
+    marks = [sentence.lowers[below] for below in ground.under.get(word, ()) if syntax.relations[below] == _MARK][:1]
     for mark in marks:
         yield f"mark:{mark}"
         yield f"mark:{mark}:{trigger.type}"
@@ -149,7 +154,7 @@ def _standing(
                 yield "frame:acts"
     if form is not None and not marks and found.startswith("under:") and syntax.relations[word] in _OBJECTS:
         yield "frame:object" if "object" in form["recipient"].split("|") else "frame:no object"
-    mention = mention_at(row, word)
+    mention = ground.holder.get(word)
     kind = "none" if mention is None else mention.kind
     yield f"is:{kind}"
     yield f"is:{kind}:{trigger.type}"
@@ -160,27 +165,20 @@ def _standing(
 
 
 def _beside(
-    word: int,
-    kind: str,
-    own: float,
-    heard: Heard,
-    role: str,
-    sure: frozenset[int],
-    row: Sequence[Mention],
-    syntax: Syntax,
-    under: Mapping[int, Sequence[int]],
+    word: int, kind: str, own: float, heard: Heard, role: str, sure: frozenset[int], ground: Ground
 ) -> Iterator[str]:
     """How a word stands to the sure ones of its side."""
+    syntax = ground.syntax
     over = syntax.heads[word] - 1
     if over in sure:
         yield "beneath sure"
         yield f"beneath sure:{syntax.relations[word]}"
         if syntax.heads[over] - 1 in sure:
             yield "beneath two"
-    for below in under.get(word, ()):
+    for below in ground.under.get(word, ()):
         if below in sure:
             yield f"over sure:{syntax.relations[below]}"
-    mention = mention_at(row, word)
+    mention = ground.holder.get(word)
     if mention is not None:
         others = [heard[at].get(role, 0.0) for at in range(mention.first, mention.last) if at != word and at in heard]
         if others and max(others) > own:
@@ -195,17 +193,3 @@ def _beside(
         yield f"another sure:{kind}"
     elif len(sure) > 1:
         yield f"with another sure:{kind}"
-
-
-def _under(syntax: Syntax) -> dict[int, list[int]]:
-    out: dict[int, list[int]] = {}
-    for word, head in enumerate(syntax.heads):
-        out.setdefault(head - 1, []).append(word)
-    return out
-
-
-def _form(trigger: Trigger, sentence: Sentence, words: Lexical) -> Row | None:
-    """The lexicon's row at a trigger, of its type where there is one."""
-    found = form_at(trigger, sentence, words)
-    rows = found.values if found else ()
-    return next((row for row in rows if row["type"] == trigger.type), rows[0] if rows else None)
