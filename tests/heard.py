@@ -9,7 +9,7 @@ import pytest
 
 from kawat.coding.actors import Figure
 from kawat.coding.coder import staged_scene
-from kawat.coding.linear import MODELS, Linear
+from kawat.coding.linear import MODELS, Linear, linear
 from kawat.coding.scene import Scene
 from kawat.coding.sides import SideReader, Sides
 from kawat.language import Parse, Sentence, parse_story
@@ -36,8 +36,12 @@ class Act:
 
 def weigh(monkeypatch: pytest.MonkeyPatch, **models: Mapping[str, float]) -> None:
     """Puts weights of our own in the place of all models; one that is not given weighs nothing."""
-    models = {"statuses": {"heard": 1.0}, "sides": {"heard": 1.0}, **models}
-    for name in ("sides", "homes", "antecedents", "statuses", "triggers", "tellings"):
+    # the trees here are made up: who speaks is told by the shipped weights of all but the tree
+    shipped = linear("speakers").weights.items()
+    speakers = {name: weight for name, weight in shipped if not name.startswith(("way", "relation"))}
+    speakers["nearest behind"] = 2.0
+    models = {"statuses": {"heard": 1.0}, "sides": {"heard": 1.0}, "speakers": speakers, **models}
+    for name in ("sides", "speakers", "homes", "antecedents", "statuses", "triggers", "tellings"):
         monkeypatch.setitem(MODELS, name, Linear(dict(models.get(name, {}))))
 
 

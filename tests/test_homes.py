@@ -179,7 +179,7 @@ def test_states_on_the_other_side_and_on_the_same_side_of_an_event(share: float,
 
 
 def test_what_speaks_for_staying_open() -> None:
-    found = features("Sejumlah gerilyawan asing menunggu lama sekali.", "gerilyawan", OPEN)
+    found = features("Sejumlah gerilyawan asing menunggu lama sekali.", "Sejumlah gerilyawan", OPEN)
     ones = {
         "open", "open:REB", "open:group", "open:plural:group", "open:states:0", "open:unnamed here", "open:behind:sejumlah",
         "open:in:gerilyawan",

@@ -91,7 +91,7 @@ def test_codes_name_services_and_who_wrote_and_edited(
 @pytest.mark.parametrize(
     ("phrase", "expected"),
     [
-        ("Menteri itu tiba, seperti dikutip dari Kabar Wetan Pagi, Kamis (25/4).", ["Kabar Wetan Pagi"]),
+        ("Menteri itu tiba, seperti dikutip dari Kabar Wetan Baru, Kamis (25/4).", ["Kabar Wetan Baru"]),
         ("Dilansir PojokSenja, menteri itu tiba.", ["PojokSenja"]),
         ("Menteri itu tiba, dikutip dari Presiden Joko Widodo.", []),
         ("Menteri itu tiba, dikutip dari Kamis lalu.", []),

@@ -9,6 +9,7 @@ models were made with them, so their figures show what was learned, not what a n
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from kawat.coding.coder import code
@@ -16,6 +17,7 @@ from kawat.evaluation import Scores, gold_stories, score
 from kawat.evaluation.score import MEASURES
 from kawat.knowledge import Knowledge
 
+ROOT = Path(__file__).parents[1]
 FILES = ("dev-int", "dev-mod", "dev-en", "train-int", "train-mod")
 
 
@@ -23,6 +25,17 @@ def scores_of(path: Path, knowledge: Knowledge) -> Scores:
     """The scores of one gold file."""
     stories = list(gold_stories(path))
     return score(stories, {each.reading.story.id: code(each.reading.story, knowledge=knowledge) for each in stories})
+
+
+def kept() -> None:
+    """Prints what ``training.provenance_report`` and ``training.mention_report`` kept."""
+    parts = json.loads((ROOT / "training" / "figures" / "events.json").read_text(encoding="utf-8"))
+    print("\n| credits and datelines | precision | recall | annotated | found |\n|---|--:|--:|--:|--:|")
+    for kind, row in parts.get("provenance", {}).items():
+        print(f"| {kind} | {row['p']:.3f} | {row['r']:.3f} | {row['wanted']} | {row['had']} |")
+    print("\n| mentions | precision | recall | F |\n|---|--:|--:|--:|")
+    for kind, row in parts.get("mentions", {}).items():
+        print(f"| {kind} | {row['p']:.3f} | {row['r']:.3f} | {row['f']:.3f} |")
 
 
 def main() -> None:
@@ -46,6 +59,7 @@ def main() -> None:
         + " | ".join(f"{each.stories}, {each.tallies['event'].gold}" for each in scores.values())
         + " |"
     )
+    kept()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,4 @@
-"""Makes the network that ships, events and all: the mean of the five folds' networks, and what they tell of plain sentences, all annotated events,
-trees and names; export.
+"""Makes the network that ships, events and all: what the five folds tell of plain sentences, all annotated events, trees and names, export.
 
     python -m training.event_build ../shared [--work build/training] [--into DIR] [--threads 2]
 
@@ -86,12 +85,6 @@ def with_trees(examples: Sequence[EventExample], network: Network) -> list[Event
     return [replace(each, base=made[each.base.pieces, each.base.first]) for each in examples]
 
 
-def averaged(networks: Sequence[Network]) -> dict[str, torch.Tensor]:
-    """The mean of the weights of networks that began as the same one (Wortsman and others, 2022, model soups)."""
-    states = [network.state_dict() for network in networks]
-    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
-
-
 def student_of(ready: Ground, shared: Path, recipe: Mapping[str, Any], work: Path) -> tuple[Network, list[str]]:
     """The student, trained or taken from ``work``."""
     taken = recipe["events"]["student"]
@@ -109,7 +102,6 @@ def student_of(ready: Ground, shared: Path, recipe: Mapping[str, Any], work: Pat
 
     def train() -> dict[str, torch.Tensor]:
         labelled = kept(work / "event-silver.pt", label)
-        network.load_state_dict(averaged(teachers_of(recipe, ready.knowledge, work)))
         material = material_of(shared, work, recipe["vocabulary"]["size"])
         gold = ready.examples
         examples: dict[str, Sequence[Example | EventExample]] = {

@@ -159,7 +159,7 @@ def own(rows: Sequence[Mapping[str, Any]]) -> str:
 def card() -> str:
     """The whole page."""
     facts = json.loads((SHIPPED / "encoder.json").read_text(encoding="utf-8"))["facts"]
-    kept, folds, tables = read("events"), read("event-folds"), shipped()
+    kept, kept_folds, tables = read("events"), read("event-folds"), shipped()
     agreement = kept["agreement"]
     values = {
         "lexicon_id": f"{len(tables.rows('id', 'lexicon')):,}",
@@ -167,6 +167,8 @@ def card() -> str:
         "least": f"{LEAST:g}",
         "sentences": f"{facts['events']['sentences']:,}",
         "events": f"{facts['events']['events']:,}",
+        "told_sentences": f"{kept_folds['told']['sentences']:,}",
+        "told_events": f"{kept_folds['told']['events']:,}",
         "whole": f"{len(whole_sizes()):,}",
         "silver": f"{facts['events']['silver']:,}",
         "dev": measures(kept["dev"]["files"], GOALS),
@@ -177,8 +179,8 @@ def card() -> str:
         "error": f"{kept['folds']['reliability']['error']:.3f}",
         "dev_error": f"{kept['dev']['reliability']['error']:.3f}",
         "course": f"{recipes()['events']['pieces'] / 1e6:.1f}",
-        "designs": designs(folds),
-        "curve": curve(folds),
+        "designs": designs(kept_folds),
+        "curve": curve(kept_folds),
         "kontan": kontan(kept["kontan"]),
         "agreement_stories": agreement["stories"],
         "agreement": f"tuple F {agreement['f']:.3f}: {agreement['id']:,} Indonesian, {agreement['en']:,} English, {agreement['both']:,} the same.",

@@ -32,7 +32,7 @@ from training.event_report import ALL, gold_of, keep, reliability
 from training.fit import fit_choices
 from training.recipes import BASE
 from training.scenes import staged
-from training.tellings import fitted, heard_in, telling_rows, trigger_rows, whole_rows, with_heard
+from training.tellings import fitted, heard_in, telling_rows, trigger_rows, with_heard
 from training.told import sentences
 
 
@@ -63,9 +63,7 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
         heard_rows = trigger_rows(sides.weighed(scenes, heard_there, knowledge, MODELS["sides"]), knowledge)
         MODELS["triggers"] = fitted([row for row in heard_rows if fold_of(row.group) != fold])
         kept = {key: rows for key, rows in heard_in(work, design).items() if fold_of(f"{key[0]}:{key[1]}") != fold}
-        among = [each for each in scenes if fold_of(each.told[0].group) != fold]
-        tellings, _ = telling_rows(kept, shared, knowledge, encoder)
-        MODELS["tellings"] = fitted([*tellings, *whole_rows(among, heard_there, knowledge)[0]])
+        MODELS["tellings"] = fitted(telling_rows(kept, shared, knowledge, encoder)[0])
         heard = pickle.loads((work / f"events-{design}-{fold}.stories.pkl").read_bytes())
         for name, stories in gold.items():
             some = [each for each in stories if fold_of(f"{name}:{each.reading.story.id}") == fold]

@@ -206,6 +206,7 @@ def collect(ground: Ground, work: Path, earlier: Path | None) -> None:
         for path in sorted(directory.glob("events-*.json")) if directory else ():
             kept[before + path.stem.removeprefix("events-")] = json.loads(path.read_text())
     kept["lexicon alone"] = {"all": lexicon_alone(ground)}
+    kept["told"] = {"sentences": len(ground.told), "events": sum(len(each.events) for each in ground.told)}
     KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
@@ -217,6 +218,7 @@ def main() -> None:
     cli.add_argument("--work", type=Path, default=Path("build/training"))
     cli.add_argument("--threads", type=int, default=1)
     cli.add_argument("--share", type=float, default=1.0)
+    cli.add_argument("--pieces", type=int, help="a longer or shorter course than the recipe's")
     cli.add_argument("--only", choices=["stories"])
     cli.add_argument("--collect", action="store_true")
     cli.add_argument("--earlier", type=Path, help="with --collect: where runs on fewer sentences left their figures")
@@ -227,8 +229,11 @@ def main() -> None:
     if given.collect:
         collect(ready, given.work, given.earlier)
         return
+    recipe = recipes()
+    if given.pieces:
+        recipe["events"]["pieces"] = given.pieces
     for fold in given.folds or range(FOLDS):
-        made = run(ready, given.shared, given.design, fold, recipes(), given.work, share=given.share, only=given.only)
+        made = run(ready, given.shared, given.design, fold, recipe, given.work, share=given.share, only=given.only)
         told = "" if given.share == 1.0 else f"-{given.share:g}"
         name = f"events-{given.design}-{fold}{told}{f'-{given.only}' if given.only else ''}"
         (given.work / f"{name}.json").write_text(json.dumps(made), encoding="utf-8")

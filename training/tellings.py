@@ -1,6 +1,6 @@
 """Learns how probably a trigger tells an event, and which telling counts, from what networks heard in sentences and stories that they had not seen.
 
-    python -m training.tellings ../shared [--work build/training] [--design tree]        # five-fold figures, then the models of all
+    python -m training.tellings ../shared [--work build/training] [--design tree] [--whole]        # five-fold figures, then the models of all
 
 Needs the five-fold runs of ``training.event_folds``. Development stories are not learned from.
 """
@@ -190,6 +190,7 @@ def main() -> None:
     cli.add_argument("shared", type=Path)
     cli.add_argument("--work", type=Path, default=Path("build/training"))
     cli.add_argument("--design", default="tree")
+    cli.add_argument("--whole", action="store_true", help="learn from the stories whose every telling is annotated too")
     given = cli.parse_args()
     knowledge = shipped()
     told = {each.source: each for each in sentences(given.shared, knowledge) if each.words}
@@ -205,8 +206,9 @@ def main() -> None:
     written("triggers", MODELS["triggers"].weights)
     heard = heard_in(given.work, given.design)
     rows, events = telling_rows(heard, given.shared, knowledge, load_encoder(BASE))
-    more, others = whole_rows(some, heard_there, knowledge)
-    rows, events = rows + more, events + others
+    if given.whole:
+        more, others = whole_rows(some, heard_there, knowledge)
+        rows, events = rows + more, events + others
     pairs = crossed(rows)
     print(
         f"{len(rows):,} tellings: best F {best_f(pairs, events)[0]:.3f} at {best_f(pairs, events)[1]:.2f}, error {calibration_error(pairs):.3f}"

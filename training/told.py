@@ -161,8 +161,8 @@ def _story(story: standoff.Whole, name: str, knowledge: Knowledge) -> Iterator[T
         made = _sentence(
             f"{group}:{start}", group, story.lang, text[start:end], before, events, knowledge, place=group, retold=True
         )
-        given = [_story_quote(quote, actors, start, end) for quote in row["quotes"] or ()]
-        quotes = None if row["quotes"] is None else _quotes(made.words, [each for each in given if each["content"]])
+        given = [_story_quote(quote, actors, start, end) for quote in row.get("quotes") or ()]
+        quotes = None if row.get("quotes") is None else _quotes(made.words, [each for each in given if each["content"]])
         yield replace(made, quotes=quotes)
 
 

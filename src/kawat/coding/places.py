@@ -7,6 +7,7 @@ state, in that; else its country stays open.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -191,7 +192,8 @@ class _Reader:
                 continue
             if not sentence.texts[name.first][:1].isupper() or sentence.headline:
                 continue
-            last = next((each for each in reversed(found) if each.last <= name.first), None)
+            at_last = bisect_right(found, name.first, key=lambda each: each.first) - 1
+            last = found[at_last] if at_last >= 0 else None
             if self._located(sentence, name.first) or (last and self._follows(sentence, last, name.first)):
                 out.append(_Named(at, name.first, name.last + 1, (), _owner(name.first, name.last + 1, row)))
         return out
