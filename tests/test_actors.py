@@ -330,3 +330,10 @@ def test_a_namesake_does_not_hold_the_office_of_the_table() -> None:
     (lavrov,) = [actor for actor in reading.actors if "Lavrov" in actor.name]
     assert (lavrov.name, lavrov.sector) != ("Anton Lavrov", "GOV")
     assert len(lavrov.mentions) == 2
+
+
+def test_an_office_by_another_spelling_is_its_holders() -> None:
+    text = "Menteri Dalam Negeri Joyo Sutomo tiba. Menteri Pertahanan Wibowo Santoso pulang. Mendagri menegur Malaysia. Menhan memuji Malaysia."
+    staged = scene(bare(text))
+    assert [span.text for span in figure(staged, "Joyo Sutomo").mentions][-1] == "Mendagri"
+    assert [span.text for span in figure(staged, "Wibowo Santoso").mentions][-1] == "Menhan"

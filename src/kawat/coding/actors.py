@@ -209,15 +209,19 @@ class Cast:
         return None
 
     def _remember_office(self, mention: Mention, figure: Figure) -> None:
-        role = mention.span.text[: mention.span.text.find(mention.name)].strip(" ,(").lower()
-        if role:
-            self._by_office[role, None] = figure
-            self._by_office[role.split()[0], figure.country] = figure
+        title = mention.title
+        if title:
+            for office in (title, title.split()[0]):  # "menteri itu" is the minister told last
+                self._by_office[office, figure.country] = figure
+            self._by_office[title, None] = figure
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
         if mention.kind == "person":
-            figure = self._by_office.get((words, None)) or self._by_office.get((words.split()[0], mention.country))
+            figure = self._by_office.get((mention.title or words, mention.country))
+            last = self._by_office.get((mention.title or words, None))
+            if figure is None and last is not None and last.country in (None, mention.country):
+                figure = last
             if figure is None and mention.definite and not mention.plural:
                 figure = next((each for each in reversed(self._recent) if each.kind == "person"), None)
             if figure is not None:

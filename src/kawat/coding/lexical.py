@@ -62,6 +62,7 @@ class Lexical:
     known_words: frozenset[str]
     kinds: dict[str, str]
     never_names: frozenset[str]
+    offices: dict[str, str]
 
     def probability(self, form: str) -> float:
         """How probably a form of the lexicon tells an event of its type; the mean of all for one that was never seen."""
@@ -125,6 +126,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         known_words=frozenset(row["form"].lower() for row in knowledge.rows(lang, "clitics") if row["kind"] == "stem"),
         kinds=_kinds(markers),
         never_names=calendar | marked("determiner"),
+        offices={row["form"].lower(): row["office"].lower() for row in knowledge.rows(lang, "offices")},
     )
 
 

@@ -33,7 +33,8 @@ class Mention:
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
     locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` is the word that a phrase
-    which no table knows stands on, ``guess`` the sector that the heads see, for want of a better.
+    which no table knows stands on, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
+    spelling: "menlu" is "menteri luar negeri".
     """
 
     sentence: int
@@ -59,6 +60,7 @@ class Mention:
     short: str | None = None
     noun: str | None = None
     guess: str | None = None
+    title: str | None = None
 
 
 def is_clitic(mention: Mention) -> bool:
@@ -202,6 +204,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         short=_bracketed(sentence, last),
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or None
+    base = replace(base, title=_title(sentence, run, words) if roles else None)
     former = before in words.formers
     if run[0].kind == "pronoun":
         row = run[0].row
@@ -294,6 +297,13 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             body=None,
         )
     return None
+
+
+def _title(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
+    """The words of an office before its state and its holder's name, in one spelling."""
+    office = [part for part in run if part.kind in ("role", "field")]
+    told = " ".join(sentence.lowers[office[0].first : office[-1].last])
+    return words.offices.get(told, told)
 
 
 def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
