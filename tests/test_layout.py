@@ -249,6 +249,8 @@ def test_datelines(dateline: str, before: str, knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     "opening",
     [
+        "OPINI -",
+        "ANALISIS –",
         "Partai itu - yang baru berdiri - menolak.",
         "Joko Susilo - Budi Santoso memimpin hasil hitung cepat.",
         "Beberapa pihak di klub (Persatuan Maju - Jaya) menolak.",

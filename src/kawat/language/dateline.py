@@ -107,11 +107,23 @@ def _date(text: str, start: int, end: int, knowledge: Knowledge) -> tuple[int, i
 
 
 def _stands_alone(text: str, parts: DatelineParts, knowledge: Knowledge) -> bool:
-    """A place without outlet or date is a dateline in capitals, or if the gazetteer has it."""
+    """A place without outlet or date is a dateline in capitals, or if the gazetteer has it; "OPINI" says what kind of text follows."""
     if parts.place is None:
         return False
     words = text[slice(*parts.place)]
+    if words.casefold() in _genres(knowledge):
+        return False
     return (words == words.upper() and len(words.split()[0]) > 3) or words.casefold() in _gazetteer(knowledge)
+
+
+def _genres(knowledge: Knowledge) -> frozenset[str]:
+    """What newsrooms write before a text to say of what kind it is."""
+
+    def build() -> frozenset[str]:
+        rows = (row for folder in LANGUAGES for row in knowledge.rows(folder, "markers"))
+        return frozenset(row["form"].casefold() for row in rows if row["kind"] == "genre")
+
+    return knowledge.view("layout.genres", build)
 
 
 def _undashed(text: str, start: int, limit: int, knowledge: Knowledge) -> DatelineParts | None:
