@@ -98,11 +98,11 @@ def test_sentences_that_go_on_are_those_behind_a_quote_without_a_cue_of_their_ow
     said = quote((0, 0))
     first, second, third = lines
     goes = [replace(first, quotes=(said,)), replace(second, quotes=(quote(None, cue=None),)), replace(third, quotes=())]
-    assert [good for _, good, _ in speakers.going_on(stories(goes), shipped())] == [True, False]
+    assert [row.right for row in speakers.going_on(stories(goes), shipped())] == [True, False]
     unread = [replace(first, quotes=(said,)), second, third]
     assert not list(speakers.going_on(stories(unread), shipped()))
     other = [replace(first, quotes=(said,)), replace(second, quotes=(quote(None, cue=None, speaker="Paris"),))]
-    assert [good for _, good, _ in speakers.going_on(stories(other), shipped())] == [False]
+    assert [row.right for row in speakers.going_on(stories(other), shipped())] == [False]
 
 
 def test_a_story_with_a_hole_does_not_teach_which_telling_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from kawat.coding.quotes import quotes
 from kawat.knowledge import Knowledge, shipped
 from kawat.language.encoder import load_encoder
 from kawat.language.parse import Party, Trigger
-from training.event_data import FOLDS, fold_of
+from training.event_data import parted
 from training.fit import Choice, fit_choices
 from training.homes import written
 from training.recipes import BASE
@@ -104,9 +104,9 @@ def main() -> None:
     for kind in ("", "pronoun"):
         some = [each for each in made if each.kind == kind]
         filled = right = ruled = 0
-        for fold in range(FOLDS):
-            model = Linear(fit_choices([each for each in some if fold_of(each.group) != fold]))
-            for choice in (each for each in some if fold_of(each.group) == fold):
+        for train, held in parted(some, lambda each: each.group):
+            model = Linear(fit_choices(train))
+            for choice in held:
                 best, _ = model.best(choice.candidates)
                 filled += best > 0
                 right += best > 0 and best in choice.right

@@ -15,7 +15,7 @@ from pathlib import Path
 from kawat.coding.linear import Linear, linear, logit
 from kawat.knowledge import shipped
 from training.calibration import bins
-from training.event_data import FOLDS, fold_of
+from training.event_data import parted
 from training.event_report import DEV, gold_of, read_all, reliability
 from training.fit import fit_yes_no
 from training.homes import written
@@ -35,16 +35,15 @@ def main() -> None:
     cli.add_argument("shared", type=Path)
     given = cli.parse_args()
     knowledge = shipped()
-    told: list[tuple[int, tuple[float, bool]]] = []
+    told: list[tuple[str, tuple[float, bool]]] = []
     for name in DEV:
         for story in gold_of(given.shared, name):
             readings = list(read_all([story.reading.story], knowledge, least=_ALL))
-            told += [(fold_of(story.reading.story.id), pair) for pair in reliability([story], readings)]
+            told += [(story.reading.story.id, pair) for pair in reliability([story], readings)]
     after: list[tuple[float, bool]] = []
-    for fold in range(FOLDS):
-        model = fitted([pair for at, pair in told if at != fold])
-        held = [pair for at, pair in told if at == fold]
-        after += [(model.probability({"sum": logit(share), "bias": 1.0}), good) for share, good in held]
+    for train, held in parted(told, lambda each: each[0]):
+        model = fitted([pair for _, pair in train])
+        after += [(model.probability({"sum": logit(share), "bias": 1.0}), good) for _, (share, good) in held]
     figures = {"before": bins([pair for _, pair in told]), "after": bins(after)}
     print(json.dumps({name: found["error"] for name, found in figures.items()}), f"{len(told):,} events")
     weights = fitted([pair for _, pair in told]).weights

@@ -142,7 +142,12 @@ def card() -> str:
         "relations": ", ".join(told["labels"]["relations"]),
         "styles": ", ".join(told["labels"]["styles"]),
     }
-    text = TEXT.read_text(encoding="utf-8")
+    return filled(TEXT, values)
+
+
+def filled(path: Path, values: Mapping[str, Any]) -> str:
+    """A page's text with the values in the place of their names."""
+    text = path.read_text(encoding="utf-8")
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text

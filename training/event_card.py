@@ -15,7 +15,7 @@ from typing import Any
 
 from kawat.coding.events import LEAST
 from kawat.knowledge import shipped
-from training.card import read
+from training.card import filled, read
 from training.event_data import FOLDS
 from training.recipes import SHIPPED, recipes
 from training.standoff import whole_sizes
@@ -190,10 +190,7 @@ def card() -> str:
         "speed": kept["speed"]["line"],
         "stages": own(kept["speed"]["stages"]),
     }
-    text = TEXT.read_text(encoding="utf-8")
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text
+    return filled(TEXT, values)
 
 
 def main() -> None:

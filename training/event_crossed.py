@@ -55,7 +55,7 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     pairs: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
         MODELS["speakers"] = Linear(fit_choices([each for each in speaking if fold_of(each.group) != fold]))
-        MODELS["going_on"] = speakers.fitted_going_on([row for row in going if fold_of(row[2]) != fold])
+        MODELS["going_on"] = fitted([row for row in going if fold_of(row.group) != fold])
         MODELS["homes"] = Linear(fit_choices([each for each in belonging if fold_of(each.group) != fold]))
         MODELS["antecedents"] = Linear(fit_choices([each for each in filled if fold_of(each.group) != fold]))
         MODELS["statuses"] = statuses.fitted([each for each in said if fold_of(each[0].group) != fold])

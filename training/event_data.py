@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -26,6 +27,7 @@ from training.standoff import story_of
 from training.told import Place, ToldEvent, ToldSentence
 from training.vocabulary import glued
 
+T = TypeVar("T")
 _IGNORED = -100
 _NO_SECTOR = ""
 FOLDS = 5
@@ -106,6 +108,16 @@ def fold_of(group: str) -> int:
     if match:
         group = story_of(f"panl-int.id:{match[1]}")
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS
+
+
+def parted(some: Sequence[T], group: Callable[[T], str]) -> Iterator[tuple[list[T], list[T]]]:
+    """(those of the other folds, those of the fold) for each fold."""
+    folds = [fold_of(group(each)) for each in some]
+    for fold in range(FOLDS):
+        train, held = (
+            [each for each, at in zip(some, folds, strict=True) if (at == fold) is kept] for kept in (False, True)
+        )
+        yield train, held
 
 
 class EventMaker:

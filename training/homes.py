@@ -15,7 +15,7 @@ from kawat.coding.linear import Linear
 from kawat.coding.parties import mention_at
 from kawat.knowledge import shipped
 from kawat.language.encoder import load_encoder
-from training.event_data import FOLDS, fold_of
+from training.event_data import FOLDS, parted
 from training.fit import Choice, fit_choices
 from training.recipes import BASE
 from training.scenes import Staged, side_word, staged
@@ -64,9 +64,8 @@ def main() -> None:
     told = [each for each in sentences(given.shared, knowledge) if each.words]
     made = list(choices(list(staged(told, load_encoder(BASE), knowledge))))
     shares = []
-    for fold in range(FOLDS):
-        model = Linear(fit_choices([each for each in made if fold_of(each.group) != fold]))
-        shares.append(figures(model, [each for each in made if fold_of(each.group) == fold]))
+    for train, held in parted(made, lambda each: each.group):
+        shares.append(figures(Linear(fit_choices(train)), held))
     print(
         f"{len(made):,} sides; right by five-fold: {sum(shares) / FOLDS:.3f} ({', '.join(f'{each:.3f}' for each in shares)})"
     )

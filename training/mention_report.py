@@ -22,7 +22,7 @@ from kawat.knowledge import Knowledge, shipped
 from kawat.language import parse_story
 from kawat.story import Story
 from training.event_report import keep
-from training.standoff import ANNOTATIONS, Texts, digest, one_line
+from training.standoff import ANNOTATIONS, Texts, check, one_line
 
 GOLD = ANNOTATIONS / "gold" / "mentions.jsonl"
 Place = tuple[int, int]
@@ -43,8 +43,7 @@ def stories(texts: Texts, path: Path = GOLD) -> Iterator[tuple[Story, Mapping[st
         row = json.loads(line)
         title, text = texts.articles()[row["article"]]
         said = "\n".join(one_line(text[start:end]) for start, end in row["sentences"])
-        if digest(said) != row["sha256"]:
-            raise ValueError(f"{row['article']}: the text at hand is not the one that was annotated")
+        check(path, row["article"], said, row["sha256"])
         yield Story.of(text, title=title or None), row
 
 

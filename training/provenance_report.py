@@ -23,7 +23,7 @@ from kawat.language import parse_story
 from kawat.reading import Credit
 from kawat.story import Story
 from training.event_report import keep
-from training.standoff import ANNOTATIONS, Texts, digest
+from training.standoff import ANNOTATIONS, Texts, check
 
 GOLD = ANNOTATIONS / "gold" / "provenance.jsonl"
 _REACH = 80
@@ -36,8 +36,7 @@ def rows(texts: Texts, path: Path = GOLD) -> Iterator[tuple[Mapping[str, Any], S
         row = json.loads(line)
         title, text = texts.articles()[row["article"]]
         start, end = row["window"]
-        if digest(text[start:end]) != row["sha256"]:
-            raise ValueError(f"{row['article']}: the text at hand is not the one that was annotated")
+        check(path, row["article"], text[start:end], row["sha256"])
         # who publishes a story is told but where the dateline is asked for it
         publisher = None if row["kind"] == "dateline" else texts.publisher(row["article"])
         yield row, Story.of(text, title=title or None, publisher=publisher)

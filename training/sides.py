@@ -24,7 +24,7 @@ from kawat.knowledge import Knowledge, shipped
 from kawat.language import Sentence
 from kawat.language.encoder import load_encoder
 from kawat.language.parse import Party, Trigger
-from training.event_data import FOLDS, fold_of
+from training.event_data import FOLDS, parted
 from training.fit import fit_yes_no
 from training.homes import written
 from training.recipes import BASE
@@ -166,9 +166,9 @@ def main() -> None:
     some = list(staged(told, load_encoder(BASE), knowledge))
     made = list(asked(some, heard_by_source(given.work, given.design), knowledge))
     pairs = []
-    for fold in range(FOLDS):
-        model = fitted([each for each in made if fold_of(each.group) != fold])
-        pairs += [(each.event, by_model(each, model)) for each in made if fold_of(each.group) == fold]
+    for train, held in parted(made, lambda each: each.group):
+        model = fitted(train)
+        pairs += [(each.event, by_model(each, model)) for each in held]
     for name, shown in (("the heads", [(each.event, each.trigger) for each in made]), ("by five-fold", pairs)):
         print(
             f"{name}: {len(shown):,} events,", ", ".join(f"{key} {value:.3f}" for key, value in figures(shown).items())

@@ -18,15 +18,15 @@ from kawat.knowledge import Found, Knowledge, shipped
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 from kawat.language.encoder import load_encoder
-from training.event_data import FOLDS, fold_of
-from training.fit import Choice, fit_choices, fit_yes_no
+from training import tellings
+from training.event_data import parted
+from training.fit import Choice, fit_choices
 from training.homes import written
 from training.recipes import BASE
 from training.scenes import Staged, staged
 from training.told import ToldQuote, sentences
 
 _NAMES = ("person", "name")
-_PENALTY = 3.0
 
 
 def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
@@ -48,13 +48,8 @@ def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
                 yield Choice(rows, right, told.group, kind=kind)
 
 
-def fitted_going_on(rows: Sequence[tuple[dict[str, float], bool, str]]) -> Linear:
-    """The model that tells best which sentences go on."""
-    return Linear(fit_yes_no([row[0] for row in rows], [row[1] for row in rows], _PENALTY))
-
-
-def going_on(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tuple[dict[str, float], bool, str]]:
-    """(features, whether it goes on with the quote before it, group) of each sentence without a cue behind a quote, in stories without marks."""
+def going_on(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tellings.Row]:
+    """A row for each sentence without a cue behind a quote, in stories without marks; right where it goes on."""
     for each in some:
         words = lexical(each.parse.lang, knowledge)
         if quotations(each.parse, words):
@@ -66,7 +61,7 @@ def going_on(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tuple[dic
             last = before[-1]
             sentence, row = each.parse.sentences[index], each.rows[index]
             features = going_on_features(sentence, row, words, kind=last.kind, cued=last.cue is not None)
-            yield features, any(quote.speaker == last.speaker for quote in told), each.told[0].group
+            yield tellings.Row(features, any(quote.speaker == last.speaker for quote in told), each.told[0].group)
 
 
 def _cue(sentence: Sentence, quote: ToldQuote, words: Lexical) -> Found[Row] | None:
@@ -95,28 +90,25 @@ def main() -> None:
     read = {each.group for each in told if each.quotes is not None}
     scenes = list(staged([each for each in told if each.group in read], load_encoder(BASE), knowledge))
     made = list(choices(scenes, knowledge))
+    judged = [(Linear(fit_choices(train)), held) for train, held in parted(made, lambda each: each.group)]
     for kind in ("somebody", "nobody", "no mention"):
         right = count = 0
-        for fold in range(FOLDS):
-            model = Linear(fit_choices([each for each in made if fold_of(each.group) != fold]))
-            held = [each for each in made if fold_of(each.group) == fold and each.kind == kind]
-            right += sum(model.best(each.candidates)[0] in each.right for each in held)
-            count += len(held)
+        for model, held in judged:
+            asked = [each for each in held if each.kind == kind]
+            right += sum(model.best(each.candidates)[0] in each.right for each in asked)
+            count += len(asked)
         print(
             f"{kind} for the speaker in the sentence: {count:,} quotes, right by five-fold {right / max(1, count):.3f}"
         )
     written("speakers", fit_choices(made))
     rows = list(going_on(scenes, knowledge))
-    pairs: list[tuple[float, bool]] = []
-    for fold in range(FOLDS):
-        model = fitted_going_on([row for row in rows if fold_of(row[2]) != fold])
-        pairs += [(model.probability(row[0]), row[1]) for row in rows if fold_of(row[2]) == fold]
+    pairs = tellings.crossed(rows)
     told_right = sum((share >= GOES_ON) == good for share, good in pairs) / max(1, len(pairs))
     found, true = sum(share >= GOES_ON for share, _ in pairs), sum(good for _, good in pairs)
     both = sum(share >= GOES_ON and good for share, good in pairs)
     print(f"goes on: {len(pairs):,} sentences, {true} do; right by five-fold {told_right:.3f}")
     print(f"  precision {both / max(1, found):.3f}, recall {both / max(1, true):.3f}")
-    written("going_on", fitted_going_on(rows).weights)
+    written("going_on", tellings.fitted(rows).weights)
 
 
 if __name__ == "__main__":

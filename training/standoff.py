@@ -70,7 +70,7 @@ class Texts:
         self._shared = shared
         self._lines: dict[str, list[str]] = {}
         self._articles: dict[str, tuple[str, str]] | None = None
-        self._publishers: dict[str, str | None] | None = None
+        self._publishers: dict[str, str | None] = {}
 
     def of(self, source: str) -> str:
         """The text of a source. Raises LookupError where the data has none, ValueError where it is no source."""
@@ -88,16 +88,16 @@ class Texts:
     def articles(self) -> dict[str, tuple[str, str]]:
         """Title and text of each article by its id; the title is empty where there is none."""
         if self._articles is None:
-            rows = map(json.loads, opened(self._shared / "data" / "news" / "articles.jsonl.gz"))
-            stories = ((row["id"], Story.of(row["text"], title=row.get("title"))) for row in rows)
-            self._articles = {name: (story.title or "", story.text) for name, story in stories}
+            self._articles = {}
+            for row in map(json.loads, opened(self._shared / "data" / "news" / "articles.jsonl.gz")):
+                story = Story.of(row["text"], title=row.get("title"))
+                self._articles[row["id"]] = story.title or "", story.text
+                self._publishers[row["id"]] = row.get("publisher")
         return self._articles
 
     def publisher(self, name: str) -> str | None:
         """Who published an article, as the data has it."""
-        if self._publishers is None:
-            rows = map(json.loads, opened(self._shared / "data" / "news" / "articles.jsonl.gz"))
-            self._publishers = {row["id"]: row.get("publisher") for row in rows}
+        self.articles()
         return self._publishers.get(name)
 
     def _line(self, name: str, number: int) -> str:
@@ -150,7 +150,7 @@ def sentences(path: Path, texts: Texts) -> Iterator[Told]:
     """A file's annotated sentences. Raises ValueError, with the source, for a text that is not the one annotated."""
     for row in map(json.loads, opened(path)):
         text = texts.of(row["source"])
-        _check(path, row["source"], text, row["sha256"])
+        check(path, row["source"], text, row["sha256"])
         yield Told(
             row["source"],
             row.get("id", row["source"]),
@@ -167,7 +167,7 @@ def stories(path: Path, texts: Texts) -> Iterator[Whole]:
     for row in map(json.loads, opened(path)):
         said = [texts.of(source) for source in row["sentences"]]
         text = "\n".join(said)
-        _check(path, row["id"], text, row["sha256"])
+        check(path, row["id"], text, row["sha256"])
         starts = [0]
         for each in said:
             starts.append(starts[-1] + len(each) + 1)
@@ -189,7 +189,8 @@ def told(shared: Path, directory: Path = ANNOTATIONS) -> Iterator[Told]:
             yield from sentences(path, texts)
 
 
-def _check(path: Path, name: str, text: str, expected: str) -> None:
+def check(path: Path, name: str, text: str, expected: str) -> None:
+    """Raises ValueError where a text is not the one that was annotated."""
     if digest(text) != expected:
         raise ValueError(f"{path.name}: {name}: the text at hand is not the one that was annotated")
 

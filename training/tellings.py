@@ -26,7 +26,7 @@ from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.story import Story
 from training.calibration import calibration_error
-from training.event_data import FOLDS, fold_of
+from training.event_data import FOLDS, parted
 from training.fit import fit_yes_no
 from training.homes import written
 from training.readers import opened
@@ -178,8 +178,7 @@ def whole_rows(
 def crossed(rows: Sequence[Row], penalty: float = PENALTY) -> list[tuple[float, bool]]:
     """Probability and truth of each row, from a model that was not fitted on its fold."""
     out: list[tuple[float, bool]] = []
-    for fold in range(FOLDS):
-        train, held = ([row for row in rows if (fold_of(row.group) == fold) == wanted] for wanted in (False, True))
+    for train, held in parted(rows, lambda row: row.group):
         model = fitted(train, penalty)
         out += [(model.probability(row.features), row.right) for row in held]
     return out

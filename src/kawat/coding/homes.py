@@ -13,11 +13,11 @@ from kawat.coding.actors import Cast, Figure
 from kawat.coding.linear import Linear
 from kawat.coding.mentions import Mention
 from kawat.coding.parties import mention_at
+from kawat.coding.sidewords import SIDES, SURE
 from kawat.knowledge.schema import INTERNATIONAL
 from kawat.language import Parse
 
 OPEN = "open"
-_SURE = 0.5
 _CLOSE = 4
 _STATES = 15
 """So many states of a story compete: those named most."""
@@ -69,10 +69,10 @@ class Homes:
             for trigger in sentence.syntax.triggers if sentence.syntax else ():
                 sides: dict[str, list[Figure]] = {"actor": [], "recipient": []}
                 for party in trigger.parties:
-                    mention = None if party.word is None or party.probability < _SURE else mention_at(row, party.word)
+                    mention = None if party.word is None or party.probability < SURE else mention_at(row, party.word)
                     if mention is not None and party.role in sides:
                         sides[party.role] += self._cast.figures_at(mention)
-                for role, other in (("actor", "recipient"), ("recipient", "actor")):
+                for role, other in SIDES.items():
                     for figure in sides[role]:
                         opposed.setdefault(figure, set()).update(each.country for each in sides[other] if each.country)
                         joined.setdefault(figure, set()).update(

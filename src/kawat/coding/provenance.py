@@ -21,7 +21,7 @@ from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.knowledge.loader import Row
 from kawat.language.dateline import DatelineParts, find_dateline, months_of
 from kawat.language.layout import credit_values
-from kawat.language.outlets import HOST, CreditCue, Outlets, credit_cues, outlets_of, squeeze, trimmed
+from kawat.language.outlets import HOST, CreditCue, Outlets, credit_cues, marked, outlets_of, squeeze, trimmed
 from kawat.language.parse import Block, Parse
 from kawat.reading import Credit, Dateline, Span
 
@@ -30,6 +30,7 @@ _LINKS = re.compile(r"[ .'’&/\xa0-]{0,3}")  # what may stand between the words
 _GAP = re.compile(r"[\s\"“'‘(,:]{0,3}")
 _BRIDGE = re.compile(r"\s{1,2}[\w-]{1,20},?")
 _JOIN = re.compile(r"(?:\s?[,/&]\s?|\s)(?:[a-z]{1,4}\s)?")
+_OPENS = re.compile(r"[\s\"“'‘]{1,3}")
 _INITIALS = re.compile(r"[^\W\d_]{1,8}")
 _PARTED = re.compile(r"\w ?/ ?\w")
 _SHAPE = re.compile(r"(?:[A-Z](?:[\w'’-]|\.(?=\w))*|[a-z]{1,5}[A-Z]\w+)(?: [A-Z][\w'’-]*)*")
@@ -182,16 +183,6 @@ def _line_credits(text: str, block: Block, lang: str, knowledge: Knowledge) -> I
         yield from _signed(text, block, knowledge)
 
 
-def _no_initials(knowledge: Knowledge) -> frozenset[str]:
-    """What stands among the initials that sign a story and is nobody's: "adv"."""
-    return knowledge.view("provenance.no_initials", lambda: _marked("no_initials", knowledge))
-
-
-def _marked(kind: str, knowledge: Knowledge) -> frozenset[str]:
-    rows = [row for folder in LANGUAGES for row in knowledge.rows(folder, "markers")]
-    return frozenset(row["form"].lower() for row in rows if row["kind"] == kind)
-
-
 def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str, _Name]]:
     """Known services of a code or a signature, and the initials of who wrote and who edited. Names parted by bars sign as authors."""
     outlets = outlets_of(knowledge)
@@ -202,7 +193,7 @@ def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str
     ]
     known = [(piece, _signing(text[slice(*piece)], outlets)) for piece in pieces if piece[0] < piece[1]]
     supplied = any(row for _, row in known)
-    nobody = _no_initials(knowledge)
+    nobody = marked("no_initials", knowledge)  # "adv"
     initials = [piece for piece, row in known if not row and _INITIALS.fullmatch(text[slice(*piece)])]
     people = [piece for piece in initials if text[slice(*piece)].lower() not in nobody]
     bracketed = words[:1] in "([" and _PARTED.search(words) is not None
@@ -237,7 +228,7 @@ def _names(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator[tu
                 continue
             yield from _name_of(text, run)
             run = []
-            if word[0].lower() not in _ands(knowledge):
+            if word[0].lower() not in marked("and", knowledge):
                 break
         yield from _name_of(text, run)
 
@@ -247,10 +238,6 @@ def _name_of(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
         name = trimmed(text, run[0][0], run[-1][1], _MARKS)
         if any(map(str.isalpha, text[slice(*name)])):
             yield name
-
-
-def _ands(knowledge: Knowledge) -> frozenset[str]:
-    return knowledge.view("provenance.ands", lambda: _marked("and", knowledge))
 
 
 # ---------------------------------------------------------------- phrases of the body
@@ -283,7 +270,7 @@ def _after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge: Know
 
 def _by_shape(text: str, at: int, end: int, lang: str, knowledge: Knowledge) -> Iterator[_Name]:
     """A name that no table has, right behind a cue that only an outlet follows: neither an actor's of the tables nor a day."""
-    gap = re.compile(r"[\s\"“'‘]{1,3}").match(text, at, end)
+    gap = _OPENS.match(text, at, end)
     match = _SHAPE.match(text, gap.end(), min(end, gap.end() + _LONGEST_SHAPE)) if gap else None
     if match is None:
         return

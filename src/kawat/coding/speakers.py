@@ -119,11 +119,11 @@ def _told(
         yield "nearest before"
     syntax = sentence.syntax
     if syntax is not None:
-        found = way(top(mention, syntax), cue.first, cue.last - 1, syntax)
+        word = top(mention, syntax)
+        found = way(word, cue.first, cue.last - 1, syntax)
         yield f"way:{found}"
         yield f"way:{sort}:{found}"
-        relation = syntax.relations[top(mention, syntax)]
-        yield f"relation:{relation}:{hand}"
+        yield f"relation:{syntax.relations[word]}:{hand}"
 
 
 def going_on_features(

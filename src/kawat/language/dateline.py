@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kawat.knowledge import LANGUAGES, Knowledge
-from kawat.language.outlets import HOST, outlets_of, squeeze, trimmed
+from kawat.language.outlets import HOST, marked, outlets_of, squeeze, trimmed
 
 _WORD = re.compile(r"\w+")
 _DATELINE = 140
@@ -111,19 +111,9 @@ def _stands_alone(text: str, parts: DatelineParts, knowledge: Knowledge) -> bool
     if parts.place is None:
         return False
     words = text[slice(*parts.place)]
-    if words.casefold() in _genres(knowledge):
+    if words.lower() in marked("genre", knowledge):
         return False
     return (words == words.upper() and len(words.split()[0]) > 3) or words.casefold() in _gazetteer(knowledge)
-
-
-def _genres(knowledge: Knowledge) -> frozenset[str]:
-    """What newsrooms write before a text to say of what kind it is."""
-
-    def build() -> frozenset[str]:
-        rows = (row for folder in LANGUAGES for row in knowledge.rows(folder, "markers"))
-        return frozenset(row["form"].casefold() for row in rows if row["kind"] == "genre")
-
-    return knowledge.view("layout.genres", build)
 
 
 def _undashed(text: str, start: int, limit: int, knowledge: Knowledge) -> DatelineParts | None:

@@ -78,6 +78,16 @@ def _outlets(knowledge: Knowledge) -> Outlets:
     )
 
 
+def marked(kind: str, knowledge: Knowledge) -> frozenset[str]:
+    """Every language's markers of a kind, in lower case: a site's own words need not be the story's."""
+
+    def build() -> frozenset[str]:
+        rows = (row for folder in LANGUAGES for row in knowledge.rows(folder, "markers"))
+        return frozenset(row["form"].lower() for row in rows if row["kind"] == kind)
+
+    return knowledge.view(f"layout.marked.{kind}", build)
+
+
 def credit_cues(lang: str, knowledge: Knowledge) -> tuple[CreditCue, ...]:
     """The cues of credits: lines of every language, for a site's own words need not be the story's; phrases of ``lang``."""
     return knowledge.view(f"layout.credits.{lang}", lambda: tuple(_credit_cues(lang, knowledge)))
