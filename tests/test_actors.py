@@ -337,3 +337,65 @@ def test_an_office_by_another_spelling_is_its_holders() -> None:
     staged = scene(bare(text))
     assert [span.text for span in figure(staged, "Joyo Sutomo").mentions][-1] == "Mendagri"
     assert [span.text for span in figure(staged, "Wibowo Santoso").mentions][-1] == "Menhan"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        (
+            "Kelompok pemberontak Yaman, Houthi, mengklaim bertanggung jawab atas insiden itu.",
+            "Houthi",
+            ["Kelompok pemberontak Yaman", "Houthi"],
+        ),
+        (
+            '"Kami akan merespons," kata Menteri Pertahanan AS. Menteri Pertahanan Robert Gates tiba di Jakarta.',
+            "Robert Gates",
+            ["Kami", "Menteri Pertahanan AS", "Menteri Pertahanan Robert Gates"],
+        ),
+        (
+            'Vladimir Putin tiba di Jakarta. "Kami akan merespons," kata Presiden Rusia.',
+            "Vladimir Putin",
+            ["Vladimir Putin", "Kami", "Presiden Rusia"],
+        ),
+        (
+            'Presiden Rusia menolak hadir. "Saya akan pulang," kata Vladimir Putin.',
+            "Vladimir Putin",
+            ["Presiden Rusia", "Saya", "Vladimir Putin"],
+        ),
+        (
+            '"Saya akan pulang," kata Duta Besar Rusia untuk AS Sergei Petrukhin.',
+            "Sergei Petrukhin",
+            ["Saya", "Duta Besar Rusia untuk AS Sergei Petrukhin"],
+        ),
+        (
+            '"Saya akan pulang," kata kepala sekretaris pemerintah negara bagian Haryana, Prem Prashant kepada wartawan.',
+            "Prem Prashant",
+            ["Saya", "kepala sekretaris pemerintah negara bagian Haryana, Prem Prashant"],
+        ),
+    ],
+)
+def test_an_office_and_its_holder_are_one_actor_however_the_story_parts_them(
+    text: str, speaker: str, words: list[str]
+) -> None:
+    reading = read(text)
+    assert reading.quotes[-1].speaker is not None
+    assert reading.quotes[-1].speaker.name == speaker
+    assert told_as(actor(reading, speaker)) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Vladimir Putin tiba di Jakarta. "Kami akan merespons," kata Presiden Prancis.',
+        'Vladimir Putin tiba di Jakarta. "Kami akan merespons," kata mantan Presiden Rusia.',
+    ],
+)
+def test_an_office_that_a_named_person_does_not_hold_is_somebody_else(text: str) -> None:
+    [quote] = read(text).quotes
+    assert quote.speaker is not None
+    assert quote.speaker.name != "Vladimir Putin"
+
+
+def test_a_person_is_of_the_state_that_the_words_behind_name() -> None:
+    reading = read('"Kami akan pulang," kata Sumbue Natapei dari Misi Permanen Vanuatu.')
+    assert cast(reading) == {"Sumbue Natapei": "VUT"}

@@ -247,3 +247,14 @@ def test_content_has_no_marks_and_ids_follow_the_text() -> None:
 )
 def test_where_quotations_open_and_close(text: str, expected: list[str]) -> None:
     assert [span.text for span in quotations(parse(text), words_of())] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Misi itu akan selesai, kata George W Bush, presiden Amerika saat mengumumkan serangan itu.", "George W Bush", "Misi itu akan selesai"),
+        ("Ledakan terjadi di dekat rel di mana api muncul, kata AP mengutip V.N. Mathuri.", "V.N. Mathuri", "Ledakan terjadi di dekat rel di mana api muncul"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_the_speaker_behind_the_cue_is_not_said(text: str, speaker: str, content: str) -> None:
+    assert [(each[1], each[3]) for each in speech(read(text))] == [(speaker, [content])]

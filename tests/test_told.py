@@ -85,6 +85,27 @@ def test_files_are_read_given_ones_first_and_rows_know_what_stood_before(
     assert [(each.place, each.retold) for each in found] == [("panl-own.id", False)] * 3
 
 
+def test_an_article_that_is_a_reserved_story_in_other_words_is_left_out_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["Dubes pergi ke sana.", "Ia pulang kemarin malam.", TEXT, "Ia setuju kemarin malam."]
+    (tmp_path / "data" / "parallel").mkdir(parents=True)
+    packed = gzip.compress("".join(f"{line}\n" for line in lines).encode())
+    (tmp_path / "data" / "parallel" / "panl-own.id.txt.gz").write_bytes(packed)
+    rows = [
+        {"source": f"panl-own.id:{number}", "lang": "id", "sha256": digest(line), "events": []}
+        for number, line in enumerate(lines, 1)
+    ]
+    (tmp_path / "en4.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    def kept(*reserved: str) -> list[str]:
+        monkeypatch.setattr(told.Guard, "of", lambda shared: guard.Guard(reserved))
+        return [each.text for each in told.sentences(tmp_path, shipped(), tmp_path)]
+
+    assert kept(lines[0]) == lines[1:]
+    assert kept(*lines[:2]) == []
+
+
 def test_a_trigger_without_a_word_is_refused() -> None:
     with pytest.raises(ValueError, match="own:2"):
         told._sentence("own:2", "own", "id", TEXT, "", [an_event(trigger=[11, 12])], shipped(), place="own")

@@ -30,6 +30,11 @@ def fitted(pairs: Sequence[tuple[float, bool]]) -> Linear:
     return Linear(fit_yes_no(rows, [good for _, good in pairs], _PENALTY))
 
 
+def scaled(scale: Linear, share: float) -> float:
+    """A probability on another scale."""
+    return scale.probability({"sum": logit(share), "bias": 1.0})
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     cli.add_argument("shared", type=Path)
@@ -43,7 +48,7 @@ def main() -> None:
     after: list[tuple[float, bool]] = []
     for train, held in parted(told, lambda each: each[0]):
         model = fitted([pair for _, pair in train])
-        after += [(model.probability({"sum": logit(share), "bias": 1.0}), good) for _, (share, good) in held]
+        after += [(scaled(model, share), good) for _, (share, good) in held]
     figures = {"before": bins([pair for _, pair in told]), "after": bins(after)}
     print(json.dumps({name: found["error"] for name, found in figures.items()}), f"{len(told):,} events")
     weights = fitted([pair for _, pair in told]).weights

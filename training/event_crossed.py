@@ -3,7 +3,8 @@
     python -m training.event_crossed ../shared [--work build/training] [--design tree]      # figures to training/figures/events.json, part ``folds``
 
 Networks are those of ``training.event_folds``; the eight linear models are fitted anew for each fold without its sentences and stories. Development
-stories are in nobody's training; each is read by the network of its own fold. What a side without words is filled with was learned with the
+stories are in nobody's training; each is read by the network of its own fold. A fold's probabilities are put to the scale that the other folds' events
+set, as ``training.calibrate`` does for the model that ships. What a side without words is filled with was learned with the
 countries of the one model of ``training.homes``.
 """
 
@@ -24,7 +25,7 @@ from kawat.language import Parse, parse_story
 from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.reading import Reading
-from training import antecedents, homes, sides, speakers, statuses
+from training import antecedents, calibrate, homes, sides, speakers, statuses
 from training.calibration import bins
 from training.event_data import FOLDS, fold_of
 from training.event_folds import STORIES, ground
@@ -52,7 +53,7 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     said = list(statuses.choices(work, design, paired, knowledge))
     gold = {name: gold_of(shared, name) for name in STORIES}
     readings: dict[str, dict[str, Reading]] = {name: {} for name in STORIES}
-    pairs: list[tuple[float, bool]] = []
+    pairs: list[list[tuple[float, bool]]] = []
     for fold in range(FOLDS):
         MODELS["speakers"] = Linear(fit_choices([each for each in speaking if fold_of(each.group) != fold]))
         MODELS["going_on"] = fitted([row for row in going if fold_of(row.group) != fold])
@@ -64,18 +65,28 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
         MODELS["triggers"] = fitted([row for row in heard_rows if fold_of(row.group) != fold])
         kept = {key: rows for key, rows in heard_in(work, design).items() if fold_of(f"{key[0]}:{key[1]}") != fold}
         MODELS["tellings"] = fitted(telling_rows(kept, shared, knowledge, encoder)[0])
+        pairs.append([])
         heard = pickle.loads((work / f"events-{design}-{fold}.stories.pkl").read_bytes())
         for name, stories in gold.items():
             some = [each for each in stories if fold_of(f"{name}:{each.reading.story.id}") == fold]
             parses = _heard(some, name, heard, encoder, knowledge)
             made = (code_parse(parse, knowledge=knowledge) for parse in parses)
             readings[name] |= {each.story.id: each for each in made}
-            pairs += reliability(some, [code_parse(parse, knowledge=knowledge, least=ALL) for parse in parses])
+            pairs[fold] += reliability(some, [code_parse(parse, knowledge=knowledge, least=ALL) for parse in parses])
         print(f"fold {fold}", file=sys.stderr)
     files = {name: score(gold[name], readings[name]).to_json() for name in STORIES}
     whole = [each for stories in gold.values() for each in stories]
     every = {key: reading for some in readings.values() for key, reading in some.items()}
-    return {"files": files, "all": score(whole, every).to_json(), "reliability": bins(pairs)}
+    return {"files": files, "all": score(whole, every).to_json(), "reliability": bins(_scaled(pairs))}
+
+
+def _scaled(pairs: Sequence[Sequence[tuple[float, bool]]]) -> list[tuple[float, bool]]:
+    """The pairs of all folds, each fold's probabilities as the scale set by the others has them."""
+    out = []
+    for fold, held in enumerate(pairs):
+        scale = calibrate.fitted([pair for other, some in enumerate(pairs) if other != fold for pair in some])
+        out += [(calibrate.scaled(scale, share), good) for share, good in held]
+    return out
 
 
 def _heard(

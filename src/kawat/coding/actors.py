@@ -35,6 +35,7 @@ class Figure:
     country: str | None
     sector: str | None
     by_capital: bool = False
+    held: str | None = None
     nearby: bool = False
     sentences: list[int] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
@@ -57,6 +58,8 @@ class Cast:
         self.figures: list[Figure] = []
         self._by_key: dict[tuple[str, ...], Figure] = {}
         self._by_office: dict[tuple[str, str | None], Figure] = {}
+        self._unnamed: dict[tuple[str, str | None], Figure] = {}
+        self._tenures: dict[Figure, tuple[dict[str, str], ...]] = {}
         self._short: dict[str, Figure] = {}
         self._of: dict[tuple[int, int], tuple[Figure, ...]] = {}
         self._recent: dict[Figure, None] = {}
@@ -108,6 +111,14 @@ class Cast:
                 figure.mentions.append(mention.span)
         return found
 
+    def takes(self, mention: Mention, figure: Figure) -> None:
+        """Lets a pronoun that stands for nobody yet stand for a figure."""
+        if self._of.get((mention.sentence, mention.first)):
+            return
+        self._of[mention.sentence, mention.first] = (figure,)
+        if not is_clitic(mention):
+            figure.mentions.append(mention.span)
+
     def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
         """The actors of the reading: the figures that act, receive or speak, in the order of the text."""
         wanted = set(used)
@@ -130,6 +141,13 @@ class Cast:
     def _resolve(self, mention: Mention) -> tuple[Figure, ...]:
         if mention.kind == "pronoun":
             return self._antecedent(mention)
+        if mention.apposed is not None:
+            beside = self._of.get((mention.sentence, mention.apposed), ())
+            if len(beside) == 1 and _one_actor(beside[0], mention):
+                return (self._same(beside[0], mention),)
+        return self._told(mention)
+
+    def _told(self, mention: Mention) -> tuple[Figure, ...]:
         if mention.headline and mention.kind == "name":
             # In a headline every word has a capital: only names that the body knows count.
             figure = self._named_before(mention)
@@ -151,6 +169,35 @@ class Cast:
         if mention.body is not None:
             return (self._keyed(("body", mention.body), mention),)
         return (self._described(mention),)
+
+    def _same(self, figure: Figure, mention: Mention) -> Figure:
+        """The figure of a mention that stands in apposition to another's words: a name and what is told of it are one actor."""
+        if mention.described:
+            figure.country = figure.country or mention.country
+            figure.sector = figure.sector or mention.sector
+            if mention.office:
+                self._remember_office(mention, figure)
+            return figure
+        (named,) = self._told(mention)
+        if named is not figure:
+            named.country = named.country or figure.country
+            named.sector = named.sector or figure.sector
+            self._merge(figure, named)
+        return named
+
+    def _merge(self, figure: Figure, into: Figure) -> None:
+        """Makes one figure of two: all that stood for the first stands for the other."""
+        into.sentences += figure.sentences
+        into.mentions += figure.mentions
+        if figure.kind in ("person", "org", "group") and into.kind == "name":
+            into.kind = figure.kind
+        self.figures.remove(figure)
+        for table in (self._by_key, self._by_office, self._unnamed, self._short):
+            for key in [key for key, each in table.items() if each is figure]:
+                table[key] = into  # type: ignore[index]
+        for place in [place for place, some in self._of.items() if figure in some]:
+            self._of[place] = tuple(dict.fromkeys(into if each is figure else each for each in self._of[place]))
+        self._recent.pop(figure, None)
 
     def _keyed(self, key: tuple[str, ...], mention: Mention, *, prefer_longer: bool = True) -> Figure:
         figure = self._by_key.get(key)
@@ -192,11 +239,27 @@ class Cast:
             country, sector = tenure(known, self._published)
             figure.country = figure.country or country
             figure.sector = figure.sector or sector
+        if known:
+            self._tenures[figure] = known
         if mention.office:
             self._remember_office(mention, figure)
+        for office, other in list(self._unnamed.items()):
+            if other is not figure and (
+                (mention.office and office == (mention.title, figure.country))
+                or self._holds(figure, other.held, office[1])
+            ):
+                del self._unnamed[office]
+                self._merge(other, figure)
         if mention.short:
             self._short.setdefault(mention.short, figure)
         return figure
+
+    def _holds(self, figure: Figure, held: str | None, country: str | None) -> bool:
+        """Whether a known person held an office of a state on the day of the story."""
+        return held is not None and any(
+            row["office"] == held and row["country"] == country
+            for row in tenures_of(self._tenures.get(figure, ()), self._published)
+        )
 
     def _named_before(self, mention: Mention) -> Figure | None:
         """The last person whose name holds this one as whole words, or that this one holds."""
@@ -224,10 +287,18 @@ class Cast:
                 figure = last
             if figure is None and mention.definite and not mention.plural:
                 figure = next((each for each in reversed(self._recent) if each.kind == "person"), None)
+            if figure is None and mention.office and mention.sector != _FORMER:
+                figure = next(
+                    (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None
+                )
             if figure is not None:
                 return figure
         noun = mention.noun or words.split()[0]
-        return self._keyed(("role", noun, mention.sector or "", mention.country or ""), mention)
+        figure = self._keyed(("role", noun, mention.sector or "", mention.country or ""), mention)
+        if mention.kind == "person" and mention.office and mention.title and mention.sector != _FORMER:
+            figure.held = mention.held
+            self._unnamed[mention.title, mention.country] = figure
+        return figure
 
     def _antecedent(self, mention: Mention) -> tuple[Figure, ...]:
         row = mention.pronoun or {}
@@ -247,6 +318,15 @@ class Cast:
         return tuple(people[:1])
 
 
+def _one_actor(figure: Figure, mention: Mention) -> bool:
+    """Whether a figure and a mention beside its words can be one actor: one of them told, the other named, both a person or both a body."""
+    told = figure.key[0] == "role"
+    if told == mention.described or "state" in (figure.kind, mention.kind):
+        return False
+    kind, name = (figure.kind, mention.kind) if told else (mention.kind, figure.kind)
+    return name in (kind, "name") or (kind == "group" and name == "org")
+
+
 def _is_person(figure: Figure) -> bool:
     """A person, or a name of several words that nothing explains: most such names are persons'."""
     return figure.kind == "person" or (figure.kind == "name" and len(figure.words) > 1)
@@ -263,16 +343,24 @@ def tenure(rows: Sequence[dict[str, str]], day: str | None) -> tuple[str | None,
         sectors = {row["sector"] for row in rows}
         return country, (sectors.pop() or None if len(sectors) == 1 else None)
     day = day[:10]
-    held = [
-        row
-        for row in rows
-        if (not row["since"] or row["since"] <= day) and (not row["until"] or day <= _end(row["until"]))
-    ]
+    held = tenures_of(rows, day)
     if held:
         row = max(held, key=lambda each: (each["sector"] not in _OUT_OF_OFFICE, each["since"]))
         return row["country"] or country, row["sector"] or None
     over = [row for row in rows if row["until"] and _end(row["until"]) < day]
     return country, (_FORMER if over and any(row["sector"] == GOVERNMENT for row in over) else None)
+
+
+def tenures_of(rows: Sequence[dict[str, str]], day: str | None) -> list[dict[str, str]]:
+    """The offices of a known person on a day; all without a day."""
+    if day is None:
+        return list(rows)
+    day = day[:10]
+    return [
+        row
+        for row in rows
+        if (not row["since"] or row["since"] <= day) and (not row["until"] or day <= _end(row["until"]))
+    ]
 
 
 def _end(until: str) -> str:

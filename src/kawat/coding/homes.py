@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kawat.coding.actors import Cast, Figure
+from kawat.coding.lexical import MEDIA
 from kawat.coding.linear import Linear
 from kawat.coding.mentions import Mention
 from kawat.coding.parties import mention_at
@@ -55,8 +56,11 @@ class Homes:
         self._opposed, self._joined = self._counterparts()
 
     def _states(self, row: Sequence[Mention]) -> list[str]:
+        """The states that the mentions of a row name; an outlet's is where it is read, not where things happen."""
         out = []
         for mention in row:
+            if mention.sector == MEDIA:
+                continue
             found = {figure.country for figure in self._cast.figures_at(mention)} | {mention.country}
             out += [country for country in sorted(filter(None, found)) if country not in INTERNATIONAL]
         return out

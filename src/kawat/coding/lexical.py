@@ -49,6 +49,9 @@ class Lexical:
     clauses: frozenset[str]
     of_words: frozenset[str]
     possessives: frozenset[str]
+    posts: frozenset[str]
+    origins: frozenset[str]
+    relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
     formers: frozenset[str]
     governments: frozenset[str]
@@ -63,6 +66,7 @@ class Lexical:
     kinds: dict[str, str]
     never_names: frozenset[str]
     offices: dict[str, str]
+    held: dict[str, str]
 
     def probability(self, form: str) -> float:
         """How probably a form of the lexicon tells an event of its type; the mean of all for one that was never seen."""
@@ -113,6 +117,9 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         clauses=marked("clause"),
         of_words=marked("of") | marked("determiner"),
         possessives=marked("possessive"),
+        posts=marked("post"),
+        origins=marked("origin"),
+        relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),
         formers=marked("former"),
         governments=marked("government"),
@@ -127,6 +134,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         kinds=_kinds(markers),
         never_names=calendar | marked("determiner"),
         offices={row["form"].lower(): row["office"].lower() for row in knowledge.rows(lang, "offices")},
+        held={row["office"].lower(): row["held"] for row in knowledge.rows(lang, "offices") if row["held"]},
     )
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.lexical import Lexical, Part, lexical
@@ -22,8 +23,11 @@ from kawat.reading import Span
 
 GOVERNMENT = "GOV"
 _FULL = ("name", "abbreviation")
+_APPOSED = "appos"
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
 REACH = 60
+_ORIGIN = 3
+"""So many words behind a person stands the state that the person is from, the preposition among them."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -34,7 +38,8 @@ class Mention:
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
     locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` is the word that a phrase
     which no table knows stands on, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
-    spelling: "menlu" is "menteri luar negeri".
+    spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is the first word of the mention that
+    it stands in apposition to.
     """
 
     sentence: int
@@ -61,6 +66,8 @@ class Mention:
     noun: str | None = None
     guess: str | None = None
     title: str | None = None
+    held: str | None = None
+    apposed: int | None = None
 
 
 def is_clitic(mention: Mention) -> bool:
@@ -84,18 +91,51 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
         part.row["iso3"] for some in parts for part in some if part.kind == "country" and part.row["kind"] in _FULL
     }
     return tuple(
-        tuple(
-            _told(_as_state(mention, sentence, towns), parse, sentence, words)
-            for mention in _in_sentence(
-                parse,
-                index,
-                sentence,
-                [each for each in some if not is_short(each) or each.row["iso3"] in named],
-                words,
-            )
+        _apposed(
+            sentence,
+            words,
+            [
+                _told(_as_state(mention, sentence, towns), parse, sentence, words)
+                for mention in _in_sentence(
+                    parse,
+                    index,
+                    sentence,
+                    [each for each in some if not is_short(each) or each.row["iso3"] in named],
+                    words,
+                )
+            ],
         )
         for index, (sentence, some) in enumerate(zip(parse.sentences, parts, strict=True))
     )
+
+
+def _apposed(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The row, with each mention that the tree hangs on the one before it as its apposition, nothing but a comma or a bracket between them; and
+    with the states that persons are told to be from: "Sumbue Antas dari Misi Permanen Vanuatu".
+    """
+    syntax = sentence.syntax
+    if syntax is None:
+        return tuple(row)
+    out = list(row[:1])
+    for before, mention in pairwise(row):
+        gap = mention.first - before.last
+        open_ = before.kind in ("name", "person") and not before.country
+        if open_ and mention.country and 0 < gap <= _ORIGIN and sentence.lowers[before.last] in words.origins:
+            out[-1] = replace(out[-1], country=mention.country)
+        between = sentence.texts[before.last : mention.first]
+        head = next(at for at in range(mention.first, mention.last) if not _inside(syntax.heads[at] - 1, mention))
+        if (
+            between in ((COMMA,), (OPEN,))
+            and syntax.relations[head] == _APPOSED
+            and _inside(syntax.heads[head] - 1, before)
+        ):
+            mention = replace(mention, apposed=before.first)
+        out.append(mention)
+    return tuple(out)
+
+
+def _inside(word: int, mention: Mention) -> bool:
+    return mention.first <= word < mention.last
 
 
 def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) -> Mention:
@@ -134,7 +174,7 @@ def _in_sentence(
     while i < len(parts):
         run = [parts[i]]
         i += 1
-        while i < len(parts) and _joins(run, parts[i], sentence, words):
+        while i < len(parts) and (_joins(run, parts[i], sentence, words) or _is_post(run, parts[i:], sentence, words)):
             run.append(parts[i])
             i += 1
         mention = _meaning(parse, index, sentence, run, words)
@@ -172,6 +212,17 @@ def _joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> b
     return False
 
 
+def _is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
+    """Whether the next part is where an office is held, between whose it is and who holds it: "Duta Besar Rusia untuk AS Sergey Kislyak"."""
+    if len(parts) < 2 or parts[0].kind not in ("country", "org") or parts[1].kind not in ("name", "person"):
+        return False
+    has = {each.kind for each in run}
+    between = sentence.lowers[run[-1].last : parts[0].first]
+    behind = sentence.texts[parts[0].last : parts[1].first]
+    owned = _names_a_person(run) and bool(has & {"country", "org"}) and not has & {"name", "person"}
+    return owned and len(between) == 1 and between[0] in words.posts and behind in ((), (COMMA,))
+
+
 def _names_a_person(run: list[Part]) -> bool:
     return any(part.kind == "role" and part.row["title"] == "yes" for part in run)
 
@@ -204,7 +255,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         short=_bracketed(sentence, last),
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or None
-    base = replace(base, title=_title(sentence, run, words) if roles else None)
+    title = _title(sentence, run, words) if roles else None
+    base = replace(base, title=title, held=words.held.get(title) if title else None)
     former = before in words.formers
     if run[0].kind == "pronoun":
         row = run[0].row

@@ -114,10 +114,18 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
 
 
 def _is_set_off(field_name: Part, holder: Part, sentence: Sentence) -> bool:
-    """Whether a name between commas follows that of a region: "Bupati Teluk Lembayung, Rahmat Sudirja, …"."""
+    """Whether a name between commas, or one that the encoder takes for a person's, follows that of a region: "Bupati Teluk Lembayung, Rahmat Sudirja"."""
     between = sentence.texts[field_name.last : holder.first]
     behind = sentence.texts[holder.last : holder.last + 1]
-    return holder.kind in ("name", "person") and between == behind == (COMMA,)
+    if holder.kind not in ("name", "person") or between != (COMMA,):
+        return False
+    return behind == (COMMA,) or (_kind_of(field_name, sentence), _kind_of(holder, sentence)) == ("LOC", "PER")
+
+
+def _kind_of(part: Part, sentence: Sentence) -> str | None:
+    """What the encoder takes a part for, if it has it for a name of its own."""
+    names = sentence.syntax.names if sentence.syntax is not None else ()
+    return next((name.kind for name in names if (name.first, name.last + 1) == (part.first, part.last)), None)
 
 
 def adjacent(one: Part, other: Part) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kawat.coding.actors import Cast, Figure
-from kawat.coding.lexical import Lexical
+from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, near
@@ -31,6 +31,8 @@ _BACK = 3
 _RUN = 3
 _MEMORY = 20
 """So many quotes back are looked at."""
+_CLAUSE = "ccomp"
+_MARKERS = ("case", "mark")
 _ENDS = tuple(".!?…")
 _TRAILING = " \t\n,.;:–-"
 
@@ -72,7 +74,24 @@ def quotes(
             reported = _unmarked(scene, index, out)
         if reported is not None:
             out.append(reported)
+    _first_persons(scene, out)
     return sorted(out, key=lambda said: said.content[0].start)
+
+
+def _first_persons(scene: _Scene, said: Sequence[Said]) -> None:
+    """Lets "I" and "we" in a quotation stand for its speaker, who speaks for a body or state most often where the words are "we"."""
+    for each in said:
+        speaker = each.speaker
+        if speaker is None or each.kind == "indirect":
+            continue
+        for span in each.content:
+            first = max(0, bisect_right(scene.starts, span.start) - 1)
+            for index in range(first, bisect_right(scene.starts, span.end - 1)):
+                for mention in scene.rows[index]:
+                    row = mention.pronoun
+                    inside = span.start <= mention.span.start and mention.span.end <= span.end
+                    if row is not None and inside and row["person"] == "1" and row["kind"] != "description":
+                        scene.cast.takes(mention, speaker)
 
 
 @dataclass(slots=True)
@@ -305,17 +324,39 @@ def _reported_words(
         if cue.last < size and sentence.texts[cue.last] in (",", ":"):
             return cue.last + 1, size
         opens = any(mention.first - cue.last <= 2 for mention in row if mention.first >= cue.last)
-        return (cue.last, size) if opens or size - cue.last > 2 * _SHORT else (0, 0)
+        return (cue.last, size) if opens or size - cue.last > 2 * _SHORT or _has_clause(sentence, cue) else (0, 0)
     return 0, 0
+
+
+def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
+    """Whether a clause hangs on a cue right behind it: "mengklaim bertanggung jawab"."""
+    syntax = sentence.syntax
+    if syntax is None or cue.last >= len(sentence.words):
+        return False
+    return syntax.relations[cue.last] == _CLAUSE and cue.first < syntax.heads[cue.last] <= cue.last
 
 
 def _longer_side(sentence: Sentence, cue: Found[Row]) -> tuple[int, int]:
     """The words before a cue and its comma, or those behind the comma that closes it, if they are more: "Padahal, kata X, …"."""
     size = len(sentence.words)
+    told = _told_at(sentence, cue)
+    if told is not None and told < cue.first - 1:
+        return 0, cue.first - 1
     close = next((i for i in range(cue.last, min(size, cue.last + 2 * _REACH)) if sentence.texts[i] == ","), None)
     if close is not None and size - close > cue.first:
         return close + 1, size
     return 0, cue.first - 1
+
+
+def _told_at(sentence: Sentence, cue: Found[Row]) -> int | None:
+    """The word that a cue, or the noun behind a source's cue, hangs on in the tree: the head of what is reported."""
+    syntax = sentence.syntax
+    if syntax is None:
+        return None
+    at = cue.first
+    if syntax.relations[at] in _MARKERS:
+        at = syntax.heads[at] - 1
+    return syntax.heads[at] - 1 if at >= 0 and syntax.heads[at] else None
 
 
 def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Mention]) -> bool:
@@ -342,11 +383,19 @@ def _speaker(
         )
         if last is not None or chosen is None:
             return last.speaker if last is not None else None
+    chosen = _relayed(sentence, chosen, row, scene.words)
     found = scene.cast.of(chosen)
     if chosen.kind == "name" and found:
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _relayed(sentence: Sentence, mention: Mention, row: Sequence[Mention], words: Lexical) -> Mention:
+    """Whom an outlet quotes, where it says so: "kata AP mengutip V.N. Mathur" is Mathur's; else the same mention."""
+    if mention.sector != MEDIA or sentence.lowers[mention.last : mention.last + 1] not in words.relays:
+        return mention
+    return next((other for other in row if other.first == mention.last + 1), mention)
 
 
 def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:

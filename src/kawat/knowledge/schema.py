@@ -129,7 +129,7 @@ TABLES: tuple[Table, ...] = (
     Table("abbreviations", ("form",), (FORM,)),
     Table("clitics", ("form",), (FORM, _column("kind", ["enclitic", "proclitic", "whole", "stem"], required=True))),
     Table("markers", ("form", "kind"), (FORM, _column("kind", required=True))),
-    Table("offices", ("form",), (FORM, _column("office", required=True))),
+    Table("offices", ("form",), (FORM, _column("office", required=True), _column("held"))),
     Table("landmarks", ("form",), (FORM, _column("kind", ["building", "land"], required=True), COUNTRY)),
     Table("exonyms", ("form",), (FORM, _column("geonames", pattern=r"\d+", required=True))),
 )  # fmt: skip
