@@ -24,6 +24,7 @@ from kawat.language.layout import credit_values
 from kawat.language.outlets import HOST, CreditCue, Outlets, credit_cues, marked, outlets_of, squeeze, trimmed
 from kawat.language.parse import Block, Parse
 from kawat.reading import Credit, Dateline, Span
+from kawat.story import Story
 
 _WORD = re.compile(r"\w+")
 _LINKS = re.compile(r"[ .'’&/\xa0-]{0,3}")  # what may stand between the words of a name
@@ -44,11 +45,12 @@ _BRIDGES = 3  # words between a word for an outlet and its name
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """``publisher`` as the story, its dateline or its address names it; credits in the order of the text."""
+    """``publisher`` as the story, its dateline or its address names it, ``outlet`` where the dateline does; credits in the order of the text."""
 
     publisher: str | None
     dateline: Dateline | None
     credits: tuple[Credit, ...]
+    outlet: Span | None = None
 
 
 class _Name(NamedTuple):
@@ -62,14 +64,16 @@ def provenance(parse: Parse, knowledge: Knowledge) -> Provenance:
     outlets = outlets_of(knowledge)
     text = parse.story.text
     parts = _dateline_parts(parse, knowledge)
-    publisher = parse.story.publisher or _outlet_of(text, parts, outlets) or _by_host(parse.story.url, outlets)
+    publisher = _publisher(parse.story, parts, outlets)
     found: dict[tuple[int, int, str], Credit] = {}
     for role, name in _credits(parse, parts, knowledge):
         credit = _credit(text, role, name)
-        if credit.span and not (credit.role == "agency" and _same(credit.name, name.row, publisher, outlets)):
+        if credit.span and not (credit.role == "agency" and own_outlet(credit.name, publisher, outlets, name.row)):
             found.setdefault((credit.span.start, credit.span.end, credit.role), credit)
     ordered = sorted(found.values(), key=lambda credit: (credit.span.start if credit.span else 0, credit.role))
-    return Provenance(publisher, _dateline(parse, parts, knowledge), tuple(ordered))
+    named = [Span.of(text, start, end) for start, end, _ in (parts.outlets if parts else ())]
+    outlet = next((span for span in named if own_outlet(span.text, publisher, outlets)), None)
+    return Provenance(publisher, _dateline(parse, parts, knowledge), tuple(ordered), outlet)
 
 
 def _credits(parse: Parse, parts: DatelineParts | None, knowledge: Knowledge) -> Iterator[tuple[str, _Name]]:
@@ -98,8 +102,8 @@ def _spelled(row: Row, code: str) -> str:
     return code.upper() if code.upper() in row["aliases"].split("|") else row["name"]
 
 
-def _same(name: str, row: Row | None, publisher: str | None, outlets: Outlets) -> bool:
-    """Whether a credit names the story's own outlet."""
+def own_outlet(name: str, publisher: str | None, outlets: Outlets, row: Row | None = None) -> bool:
+    """Whether a name, of ``row`` where that is known, is that of the outlet which publishes the story."""
     if not publisher:
         return False
     own = outlets.named(publisher)
@@ -118,13 +122,20 @@ def _dateline_parts(parse: Parse, knowledge: Knowledge) -> DatelineParts | None:
     return find_dateline(parse.story.text, span.start, end, knowledge, own=parse.story.publisher)
 
 
-def _outlet_of(text: str, parts: DatelineParts | None, outlets: Outlets) -> str | None:
-    """The outlet that a dateline names as its own; a wire service in it is a credit."""
-    for start, end, bracketed in parts.outlets if parts else ():
-        row = outlets.named(text[start:end])
-        if (row and row["kind"] == "outlet") or (row is None and (not bracketed or HOST.fullmatch(text, start, end))):
-            return text[start:end]
-    return None
+def _publisher(story: Story, parts: DatelineParts | None, outlets: Outlets) -> str | None:
+    """Who published a story: as its source says, else its dateline, else its address.
+
+    A wire service in the dateline is a credit. One that readers know as a paper too ("both") is the publisher where nothing names another.
+    """
+    told = [(story.text[start:end], bracketed) for start, end, bracketed in (parts.outlets if parts else ())]
+    rows = [outlets.named(words) for words, _ in told]
+    papers = (
+        words
+        for (words, bracketed), row in zip(told, rows, strict=True)
+        if (row and row["kind"] == "outlet") or (row is None and (not bracketed or HOST.fullmatch(words)))
+    )
+    services = (words for (words, _), row in zip(told, rows, strict=True) if row and row["kind"] == "both")
+    return story.publisher or next(papers, None) or _by_host(story.url, outlets) or next(services, None)
 
 
 def _by_host(url: str | None, outlets: Outlets) -> str | None:

@@ -95,7 +95,7 @@ TABLES: tuple[Table, ...] = (
     Table("people", ("name", "since"), (_column("name", required=True), _column("aliases", many=True), COUNTRY, SECTOR, _column("office"),
                                         _column("since", pattern=DAY), _column("until", pattern=DAY), SOURCE), False),
     Table("agencies", ("name",), (_column("name", required=True), _column("aliases", many=True),
-                                  _column("kind", ["agency", "outlet"], required=True), COUNTRY, _column("hosts", many=True)), False),
+                                  _column("kind", ["agency", "outlet", "both"], required=True), COUNTRY, _column("hosts", many=True)), False),
     Table("places", ("geonames",), (_column("geonames", pattern=r"\d+", required=True), _column("name", required=True), COUNTRY,
                                     _column("lat", pattern=r"-?\d+(\.\d+)?", required=True), _column("lon", pattern=r"-?\d+(\.\d+)?", required=True),
                                     _column("population", pattern=r"\d+"), _column("aliases", many=True)), False),
