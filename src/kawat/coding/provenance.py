@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from kawat.coding.gazetteer import gazetteer
 from kawat.coding.lexical import lexical
+from kawat.coding.marks import quotations
 from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.knowledge.loader import Row
 from kawat.language.dateline import DatelineParts, find_dateline, months_of
@@ -83,11 +84,25 @@ def _credits(parse: Parse, parts: DatelineParts | None, knowledge: Knowledge) ->
         row = outlets.named(text[start:end])
         if row:
             yield "agency", _Name(start, end, row)
+    told: list[tuple[Block, int, _Name]] = []
     for block in parse.blocks:
         if block.kind == "credit":
             yield from _line_credits(text, block, parse.lang, knowledge)
         elif block.kind == "body":
-            yield from (("agency", name) for name in _phrase_credits(text, block, parse.lang, knowledge))
+            told += ((block, *each) for each in _phrase_credits(text, block, parse.lang, knowledge))
+    marked = quotations(parse, lexical(parse.lang, knowledge)) if told else ()
+    for block, at, name in told:
+        if not any(_cited(text, block, span) for span in (marked.within(at, at + 1) if marked else ())):
+            yield "agency", name
+
+
+def _cited(text: str, block: Block, quotation: Span) -> bool:
+    """Whether a quotation is what somebody says in the line around it: who cites an outlet there is the speaker, not the story.
+
+    Marks around a whole line, or across lines, may be no more than how the text was kept.
+    """
+    around = text[block.start : quotation.start] + text[quotation.end : block.end]
+    return block.start <= quotation.start and quotation.end <= block.end and any(map(str.isalpha, around))
 
 
 def _credit(text: str, role: str, name: _Name) -> Credit:
@@ -206,7 +221,13 @@ def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str
     supplied = any(row for _, row in known)
     nobody = marked("no_initials", knowledge)  # "adv"
     initials = [piece for piece, row in known if not row and _INITIALS.fullmatch(text[slice(*piece)])]
-    people = [piece for piece in initials if text[slice(*piece)].lower() not in nobody]
+    small = any(text[slice(*piece)].islower() for piece in initials)
+    people = [
+        piece
+        for piece in initials
+        if text[slice(*piece)].lower() not in nobody
+        and not (small and text[slice(*piece)].isupper())  # beside people in small letters capitals are a desk's: "(jay/JPR)"
+    ]
     bracketed = words[:1] in "([" and _PARTED.search(words) is not None
     for piece, row in known:
         if row:
@@ -254,7 +275,8 @@ def _name_of(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 # ---------------------------------------------------------------- phrases of the body
 
 
-def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) -> Iterator[_Name]:
+def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) -> Iterator[tuple[int, _Name]]:
+    """Where the cue of each phrase stands, and the outlet that it names."""
     phrases = [cue for cue in credit_cues(lang, knowledge) if cue.place == "phrase"]
     nouns = [cue for cue in phrases if cue.role == "outlet"]
     for cue in phrases:
@@ -265,7 +287,7 @@ def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) ->
                 names = list(_after(text, match.end(), block.end, nouns, knowledge))
                 if not names and cue.side == "shape":
                     names = list(_by_shape(text, match.end(), block.end, lang, knowledge))
-                yield from names
+                yield from ((match.start(), name) for name in names)
     after = [cue for cue in phrases if cue.side == "after"]
     yield from _before(text, block, after, knowledge)
 
@@ -325,8 +347,10 @@ def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge:
     return None
 
 
-def _before(text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge) -> Iterator[_Name]:
-    """The outlets right before a cue ("Reuters melaporkan")."""
+def _before(
+    text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge
+) -> Iterator[tuple[int, _Name]]:
+    """The outlets right before a cue ("Reuters melaporkan"), each with where the cue stands."""
     for cue in cues:
         for match in cue.pattern.finditer(text, block.start, block.end):
             window = max(block.start, match.start() - 60)
@@ -334,7 +358,7 @@ def _before(text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge
             for start in starts[-_LONGEST_NAME:]:
                 name = _known(text, start, match.start(), knowledge)
                 if name and not text[name.end : match.start()].strip():
-                    yield name
+                    yield match.start(), name
                     break
 
 

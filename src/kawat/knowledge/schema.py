@@ -112,7 +112,7 @@ TABLES: tuple[Table, ...] = (
                                         _column("role", ["agency", "author", "editor", "translator", "photographer", "outlet"], required=True),
                                         _column("place", ["line", "phrase"], required=True),
                                         _column("side", ["before", "after", "shape"], required=True))),
-    Table("boilerplate", ("pattern",), (_column("pattern", required=True, regex=True), _column("place", ["line", "inline"], required=True),
+    Table("boilerplate", ("pattern",), (_column("pattern", required=True, regex=True), _column("place", ["line", "inline", "tail"], required=True),
                                         _column("example", required=True))),
     Table("cues", ("form",), (FORM, _column("place", ["before", "after", "both"], required=True),
                                _column("voice", ["active", "passive", "source"], required=True))),
