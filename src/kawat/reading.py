@@ -218,10 +218,10 @@ class Reading:
             yield from event.recipients
             if event.attributed_to:
                 yield event.attributed_to
+            yield from (each.actor for each in event.chain if each.actor)
         for quote in self.quotes:
             yield from (actor for actor in (quote.speaker, quote.addressee) if actor)
-        for part in (*self.events, *self.quotes):
-            yield from (each.actor for each in part.chain if each.actor)
+            yield from (each.actor for each in quote.chain if each.actor)
 
     def spans(self) -> Iterator[Span]:
         """Every span of the reading, part by part."""

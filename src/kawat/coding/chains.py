@@ -90,10 +90,13 @@ class _Maker:
         sentences = {told.sentence} | (self._sentences(quote) if quote else set())
         inner: list[Link] = []
         speaker = quote.speaker if quote else None
-        if quote and speaker and (source is speaker or (source and not denies(quote, self.scene.words))):
+        words = self._nearest(source, told.sentence, told.trigger) if source else None
+        # one named beside the quote is who says it, by other words; only one whom the speaker names stands behind the speaker
+        cited = quote and words and quote.holds(words) and not denies(quote, self.scene.words)
+        if quote and speaker and (source is speaker or cited):
             inner.append(self._speaker(speaker, quote))
         if source and source is not speaker:
-            inner.append(self._link(source, self._nearest(source, told.sentence, told.trigger)))
+            inner.append(self._link(source, words))
         return self._chain(sentences, inner)
 
     def _chain(self, sentences: Iterable[int], inner: Iterable[Link]) -> Chain:

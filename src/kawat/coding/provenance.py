@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from kawat.coding.gazetteer import gazetteer
 from kawat.coding.lexical import lexical
-from kawat.coding.marks import quotations
+from kawat.coding.marks import Quotations, quotations
 from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.knowledge.loader import Row
 from kawat.language.dateline import DatelineParts, find_dateline, months_of
@@ -90,9 +90,9 @@ def _credits(parse: Parse, parts: DatelineParts | None, knowledge: Knowledge) ->
             yield from _line_credits(text, block, parse.lang, knowledge)
         elif block.kind == "body":
             told += ((block, *each) for each in _phrase_credits(text, block, parse.lang, knowledge))
-    marked = quotations(parse, lexical(parse.lang, knowledge)) if told else ()
+    marked = quotations(parse, lexical(parse.lang, knowledge)) if told else Quotations(())
     for block, at, name in told:
-        if not any(_cited(text, block, span) for span in (marked.within(at, at + 1) if marked else ())):
+        if not any(_cited(text, block, span) for span in marked.within(at, at + 1)):
             yield "agency", name
 
 
@@ -226,7 +226,9 @@ def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str
         piece
         for piece in initials
         if text[slice(*piece)].lower() not in nobody
-        and not (small and text[slice(*piece)].isupper())  # beside people in small letters capitals are a desk's: "(jay/JPR)"
+        and not (
+            small and text[slice(*piece)].isupper()
+        )  # beside people in small letters capitals are a desk's: "(jay/JPR)"
     ]
     bracketed = words[:1] in "([" and _PARTED.search(words) is not None
     for piece, row in known:
@@ -324,9 +326,12 @@ def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge:
     gap = _GAP.match(text, at, end)
     at = gap.end() if gap else at
     name = _known(text, at, end, knowledge)
+    noun = next((match for cue in nouns if (match := cue.pattern.match(text, at, end))), None)
+    if name and noun and (gap := _GAP.match(text, noun.end(), end)):
+        bare = _known(text, gap.end(), end, knowledge)
+        name = bare if bare and bare.row is name.row else name  # "Kantor Berita Antara" is Antara
     if name or glued:
         return name
-    noun = next((match for cue in nouns if (match := cue.pattern.match(text, at, end))), None)
     if noun is None:
         host = HOST.match(text, at, end)
         return _Name(*host.span(), None) if host and not _OFFICIAL & set(host[0].lower().split(".")) else None
@@ -347,9 +352,7 @@ def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge:
     return None
 
 
-def _before(
-    text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge
-) -> Iterator[tuple[int, _Name]]:
+def _before(text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge) -> Iterator[tuple[int, _Name]]:
     """The outlets right before a cue ("Reuters melaporkan"), each with where the cue stands."""
     for cue in cues:
         for match in cue.pattern.finditer(text, block.start, block.end):

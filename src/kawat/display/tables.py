@@ -12,7 +12,7 @@ from rich.text import Text
 from kawat.display.chain import told_by
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
-from kawat.reading import Actor, Quote, Reading
+from kawat.reading import Actor, Event, Quote, Reading
 from kawat.store import EventRow
 
 _STATUS_STYLE = {"occurred": "green", "planned": "yellow", "possible": "magenta", "negated": "red"}
@@ -126,7 +126,8 @@ def _chains(reading: Reading) -> Table:
     table = _table("Who says so", "", "")
     table.show_header = False
     through: dict[str, list[str]] = {}
-    for part in (*reading.events, *reading.quotes):
+    parts: list[Event | Quote] = [*reading.events, *reading.quotes]
+    for part in parts:
         if part.chain:
             through.setdefault(told_by(part), []).append(part.id)
     for line, ids in through.items():
