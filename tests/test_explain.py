@@ -283,6 +283,12 @@ def test_json_reads_back_as_it_was() -> None:
     assert set(row["sides"][0]["who"]) == {"id", "name", "country", "sector", "home"}
 
 
+def test_the_chain_is_that_of_the_reading() -> None:
+    events = code_parse(story(), knowledge=tables()).to_json()["events"]
+    assert any(event["chain"] for event in events)
+    assert [each.to_json()["chain"] for each in why(story())] == [event["chain"] for event in events]
+
+
 def screen(parse: Parse) -> str:
     out = StringIO()
     Console(file=out, width=150, highlight=False).print(explanation_tables(parse.story, why(parse)))
@@ -304,6 +310,7 @@ def test_a_table_an_event() -> None:
     ):
         assert f"\n{line}" in first
     assert "both +2.20 · lexicon:same +0.50" in first
+    assert "told by" not in first and "\ntold by      Perdana Menteri Jepang" in second
     told = "actors       no words  0.70 → ", "from before", "says         ", "heard Perdana Menteri Jepang"
     assert all(line in second for line in told) and "not coded" not in second
 

@@ -197,6 +197,14 @@ def test_boilerplate_in_a_paragraph_parts_it(inline: str, knowledge: Knowledge) 
     assert words(text, found, "body") == [BODY, BODY]
 
 
+def test_what_a_page_left_behind_a_signature_is_no_part_of_it(knowledge: Knowledge) -> None:
+    text = f"{BODY}\n{BODY} (rul/wul),,,loading..."
+    found = layout(text, knowledge)
+    assert words(text, found, "boilerplate") == [",,,loading..."]
+    assert words(text, found, "credit") == ["(rul/wul)"]
+    assert words(text, found, "body") == [BODY, BODY]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -205,6 +213,7 @@ def test_boilerplate_in_a_paragraph_parts_it(inline: str, knowledge: Knowledge) 
         "Halaman rumah itu luas.",
         "Tiga dari lima orang setuju.",
         "Share prices fell on Monday.",
+        "Layar itu hanya menulis loading...",
     ],
 )
 def test_sentences_are_no_boilerplate(line: str, knowledge: Knowledge) -> None:

@@ -78,6 +78,8 @@ def test_two_reporters_and_the_place_that_they_report_from(tmp_path: Path) -> No
         ("(REUTERS)", [("agency", "REUTERS")]),
         ("[Antara]", [("agency", "Antara")]),
         ("(Antara/Reuters)", [("agency", "Antara"), ("agency", "Reuters")]),
+        ("(jay/wul/ABCD)", [("author", "jay"), ("editor", "wul")]),
+        ("(rul/wul),,,loading...", [("author", "rul"), ("editor", "wul")]),
         ("(KPU)", []),
         ("(nvc)", []),
     ],
@@ -88,9 +90,17 @@ def test_codes_name_services_and_who_wrote_and_edited(
     assert credits(read(f"{BODY}\n{BODY} {code}", knowledge)) == expected
 
 
+@pytest.mark.parametrize(("code", "signs"), [("(rul/wul)", True), ("( rul / wul )", True), ("(dan/atau)", False)])
+def test_initials_sign_where_the_last_stop_was_forgotten(code: str, signs: bool, knowledge: Knowledge) -> None:
+    found = credits(read(f'{BODY}\n"Kami sudah tiba," kata dia {code}', knowledge))
+    assert found == ([("author", "rul"), ("editor", "wul")] if signs else [])
+
+
 @pytest.mark.parametrize(
     ("phrase", "expected"),
     [
+        ('"Kami siap," ungkapnya dilansir PojokSenja.', ["PojokSenja"]),
+        ('"Kami siap," kata dia dikutip KabarWetan, Kamis (25/4).', ["KabarWetan"]),
         ("Menteri itu tiba, seperti dikutip dari Kabar Wetan Baru, Kamis (25/4).", ["Kabar Wetan Baru"]),
         ("Dilansir PojokSenja, menteri itu tiba.", ["PojokSenja"]),
         ("Menteri itu tiba, dikutip dari Presiden Joko Widodo.", []),
@@ -117,6 +127,11 @@ def test_an_outlet_that_no_table_has_by_its_shape(phrase: str, expected: list[st
         ("Menurut kantor berita resmi Palestina WAFA, dia tiba.", ["WAFA"]),
         ("Menurut kantor berita XYZA, dia tiba.", ["XYZA"]),
         ("Dilansir AFP dan Reuters, dia tiba.", ["AFP", "Reuters"]),
+        ("Menteri itu tiba, seperti dilansir Kantor Berita Antara.", ["Antara"]),
+        ("Menteri itu tiba, dikutip dari Media Indonesia.", ["Media Indonesia"]),
+        ("Wartawan Reuters melaporkan menteri itu tiba.", ["Reuters"]),
+        ("Menteri itu tiba, seperti pantauan wartawan Reuters.", ["Reuters"]),
+        ('"Dilansir Reuters, menteri itu tiba di ibu kota."', ["Reuters"]),
         ("DilansirAljazeera, Selasa (22/10), dia tiba.", ["Aljazeera"]),
         ("Dia tiba, dilansirAntara,Selasa.", ["Antara"]),
         ("Dilansir BBC Selasa (17/9), dia tiba.", ["BBC"]),
@@ -152,6 +167,9 @@ def test_phrases_of_supply_in_english(phrase: str, expected: list[str], knowledg
         "Jarak antara Jakarta dan Bogor dilaporkan jauh.",
         "Warga melaporkan hal itu ke polisi.",
         "Wartawan ditahan di luar kantor Reuters.",
+        "Dua wartawan Reuters ditahan sejak Desember.",
+        "Pemerintah menutup kantor berita Anadolu.",
+        '"Menurut Reuters, harga beras naik," kata menteri itu.',
         "Dikutip dari bmkg.go.id, gempa terjadi.",
         "Menurut kantor berita AS, dia tiba.",
         "Dikutip dari Suara Rakyat Jelata, dia tiba.",
@@ -174,6 +192,12 @@ def test_own_outlet_is_no_agency(publisher: str, knowledge: Knowledge) -> None:
         ("KONTAN.CO.ID - VLADIVOSTOK.", {"publisher": "Warta Rekaan"}, "Warta Rekaan"),
         ("JAKARTA (Pos Kota) -", {}, "Pos Kota"),
         ("JAKARTA (Reuters) -", {}, None),
+        ("WASHINGTON (Reuters) -", {"url": "https://www.reuters.com/a/1"}, "Reuters"),
+        ("Jakarta (ANTARA News) -", {}, "ANTARA News"),
+        ("Bogor (ANTARA) -", {"url": "https://www.antaranews.com/berita/1"}, "Antara"),
+        ("Bogor (ANTARA) -", {"url": "https://nasional.kompas.com/read/1"}, "Kompas.com"),
+        ("Bogor (ANTARA) -", {"publisher": "Warta Rekaan"}, "Warta Rekaan"),
+        ("KOMPAS.com, Bogor (ANTARA) -", {}, "KOMPAS.com"),
         ("JAKARTA -", {"url": "https://nasional.kompas.com/read/1"}, "Kompas.com"),
         ("JAKARTA -", {"url": "https://finance.detik.com/d-1"}, "detikFinance"),
         ("JAKARTA -", {"url": "https://notkompas.com/read/1"}, None),
@@ -211,6 +235,36 @@ def test_dateline(opening: str, published: str | None, place: str | None, day: s
 def test_agency_of_the_dateline_is_a_credit(knowledge: Knowledge) -> None:
     text = f"WASHINGTON (Reuters) - {BODY}"
     assert credits(read(text, knowledge)) == [("agency", "Reuters")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"publisher": "antaranews.com"}, []),
+        ({"publisher": "Warta Rekaan"}, [("agency", "ANTARA News")]),
+    ],
+)
+def test_a_service_that_is_a_paper_too(
+    fields: dict[str, str], expected: list[tuple[str, str]], knowledge: Knowledge
+) -> None:
+    assert credits(read(f"Jakarta (ANTARA News) - {BODY}", knowledge, **fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "fields", "words"),
+    [
+        ("JAKARTA, KOMPAS.com -", {}, "KOMPAS.com"),
+        ("JAKARTA, KOMPAS.com -", {"publisher": "Kompas"}, "KOMPAS.com"),
+        ("JAKARTA (Reuters) -", {"publisher": "Kompas"}, None),
+        ("JAKARTA -", {"url": "https://nasional.kompas.com/read/1"}, None),
+    ],
+)
+def test_where_the_dateline_names_who_publishes(
+    opening: str, fields: dict[str, str], words: str | None, knowledge: Knowledge
+) -> None:
+    outlet = read(f"{opening} {BODY}", knowledge, **fields).outlet
+    assert (outlet.text if outlet else None) == words
 
 
 def test_the_first_story(knowledge: Knowledge) -> None:

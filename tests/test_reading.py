@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kawat.errors import KawatError, ReadingError, SpanError
-from kawat.reading import Actor, Event, Quote, Reading, Span, Time
+from kawat.reading import Actor, Event, Link, Quote, Reading, Span, Time
 from kawat.story import Story
 
 from .shared import shared
@@ -52,6 +52,43 @@ def test_json_has_every_key_and_comes_back_the_same() -> None:
     assert row["events"][0]["when"] is None
     assert "wikidata" not in row["actors"][0]
     assert Reading.from_json(row) == reading
+
+
+def _chained(**change: Any) -> dict[str, Any]:
+    row = _reading().to_json()
+    link = {"role": "speaker", "name": "Lavrov", "actor": "a3", "span": {"start": 51, "end": 57, "text": "Lavrov"}}
+    publisher = {"role": "publisher", "name": "Warta Kawat", "actor": None, "span": None}
+    row["quotes"][0]["chain"] = [publisher, {**link, **change}]
+    return row
+
+
+def test_a_chain_comes_back_the_same_with_actors_by_id() -> None:
+    reading = Reading.from_json(_chained())
+    [quote] = reading.quotes
+    assert quote.chain[0] == Link(role="publisher", name="Warta Kawat")
+    assert quote.chain[1].actor is reading.actors[2]
+    assert reading.to_json()["quotes"][0]["chain"] == _chained()["quotes"][0]["chain"]
+    assert reading.to_json()["events"][0]["chain"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        ({"role": "editor"}, ReadingError, "link Lavrov: role is 'editor'"),
+        ({"actor": "a9"}, ReadingError, "actor a9 is linked"),
+        ({"span": {"start": 0, "end": 6, "text": "Lavrov"}}, SpanError, "span 0:6"),
+    ],
+)
+def test_a_chain_is_proved_like_all_else(change: dict[str, Any], error: type[KawatError], words: str) -> None:
+    with pytest.raises(error, match=words):
+        Reading.from_json(_chained(**change))
+
+
+def test_a_reading_made_before_there_were_chains_is_still_one() -> None:
+    row = _reading().to_json()
+    for part in (*row["quotes"], *row["events"]):
+        del part["chain"]
+    assert Reading.from_json(row) == _reading()
 
 
 def test_a_span_must_hold_the_words_of_the_text() -> None:

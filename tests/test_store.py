@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kawat.errors import NotADatabaseError, SchemaError, StoreError
-from kawat.reading import Actor, Coder, Event, Place, Reading, Span
+from kawat.reading import Actor, Coder, Event, Link, Place, Reading, Span
 from kawat.store import Added, Database, EventFilter, coder_name, is_day, schema
 from kawat.store.query import CSV_COLUMNS, days, flat
 from kawat.story import Story
@@ -88,7 +88,8 @@ def test_a_new_coder_reads_again_and_its_reading_counts(tmp_path: Path) -> None:
 
 
 def test_what_goes_in_comes_out(tmp_path: Path) -> None:
-    reading = _reading()
+    chain = (Link(role="publisher", name="Warta Kawat"), Link(role="agency", name="London", span=Span.of(TEXT, 26, 32)))
+    reading = _reading(chain=chain)
     _add(tmp_path / "desk.db", reading)
     with Database(tmp_path / "desk.db") as store:
         assert store.reading("s1") == reading

@@ -21,6 +21,7 @@ EVENT_TYPES = (
 STATUSES = ("occurred", "planned", "possible", "negated")
 ACTOR_KINDS = ("person", "state", "org", "group")
 CREDIT_ROLES = ("agency", "author", "editor", "translator", "photographer", "outlet")
+LINK_ROLES = ("publisher", "agency", "speaker")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 TIME_TYPES = ("DATE", "TIME", "DURATION", "SET")
 
@@ -99,8 +100,27 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One of those through whom a part of a story came. ``role`` is one of LINK_ROLES; ``span`` the words that show it, None where it is told beside
+    the text; ``actor`` the reading's actor that it is, if it is one."""
+
+    role: str
+    name: str
+    actor: Actor | None = None
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        _one_of(self.role, LINK_ROLES, f"link {self.name}: role")
+
+    def to_json(self) -> dict[str, Any]:
+        """As in a reading's ``chain``: the actor by its id."""
+        out: dict[str, Any] = _plain(self)
+        return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Who said what: ``content`` without the marks, in several spans where the cue interrupts."""
+    """Who said what: ``content`` without the marks, in several spans where the cue interrupts. ``chain``: through whom it came, the outermost first."""
 
     id: str
     kind: str
@@ -108,6 +128,7 @@ class Quote:
     addressee: Actor | None
     cue: Span | None
     content: tuple[Span, ...]
+    chain: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.kind, QUOTE_KINDS, f"quote {self.id}: kind")
@@ -115,7 +136,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Who did what to whom, as one story tells it. Mode, contexts and codes as in the PLOVER manual 2.0."""
+    """Who did what to whom, as one story tells it. Mode, contexts and codes as in the PLOVER manual 2.0. ``chain`` is who says so, the outermost
+    first: who publishes it, the agencies that it is taken from, who is credited with it."""
 
     id: str
     type: str
@@ -135,6 +157,7 @@ class Event:
     cameo: str | None = None
     goldstein: float | None = None
     quad: int | None = None
+    chain: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.type, EVENT_TYPES, f"event {self.id}: type")
@@ -195,8 +218,10 @@ class Reading:
             yield from event.recipients
             if event.attributed_to:
                 yield event.attributed_to
+            yield from (each.actor for each in event.chain if each.actor)
         for quote in self.quotes:
             yield from (actor for actor in (quote.speaker, quote.addressee) if actor)
+            yield from (each.actor for each in quote.chain if each.actor)
 
     def spans(self) -> Iterator[Span]:
         """Every span of the reading, part by part."""
@@ -208,6 +233,7 @@ class Reading:
                         yield value
                     elif isinstance(value, tuple):
                         yield from (item for item in value if isinstance(item, Span))
+                        yield from (item.span for item in value if isinstance(item, Link) and item.span)
         if self.dateline:
             yield self.dateline.span
 
@@ -256,6 +282,12 @@ class Reading:
         def links(keys: Iterable[str] | None) -> tuple[Actor, ...]:
             return tuple(actor for actor in map(link, keys or ()) if actor)
 
+        def chain(part: Mapping[str, Any]) -> tuple[Link, ...]:
+            rows = part.get("chain") or ()
+            return tuple(
+                Link(**_pick(Link, one, actor=link(one.get("actor")), span=_span(one.get("span")))) for one in rows
+            )
+
         dateline, coder = row.get("dateline"), row.get("coder")
         return cls(
             story=story,
@@ -267,13 +299,14 @@ class Reading:
             times=tuple(Time(**_pick(Time, one, span=Span(**one["span"]))) for one in row.get("times") or ()),
             quotes=tuple(
                 Quote(**_pick(Quote, one, speaker=link(one.get("speaker")), addressee=link(one.get("addressee")), cue=_span(one.get("cue")),
-                              content=_spans(one.get("content"))))
+                              content=_spans(one.get("content")), chain=chain(one)))
                 for one in row.get("quotes") or ()
             ),
             events=tuple(
                 Event(**_pick(Event, one, contexts=tuple(one.get("contexts") or ()), actors=links(one.get("actors")),
                               recipients=links(one.get("recipients")), attributed_to=link(one.get("attributed_to")),
-                              trigger=Span(**one["trigger"]), evidence=_span(one.get("evidence")), mentions=_spans(one.get("mentions"))))
+                              trigger=Span(**one["trigger"]), evidence=_span(one.get("evidence")), mentions=_spans(one.get("mentions")),
+                              chain=chain(one)))
                 for one in row.get("events") or ()
             ),
             coder=Coder(**_pick(Coder, coder)) if coder else None,

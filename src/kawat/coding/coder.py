@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kawat.coding.actors import Cast, Figure
+from kawat.coding.chains import Chain, chains
 from kawat.coding.events import LEAST, Told, events
 from kawat.coding.hints import hints_of
 from kawat.coding.homes import settle
@@ -72,6 +73,7 @@ def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> R
     dates, spots = tuple(scene.times), tuple(scene.places)
     told = events(scene, least)
     actors = cast.actors(used_figures(said, told))
+    of_quotes, of_events = chains(scene, told, actors, knowledge)
     return Reading(
         story=_as_read(story, lang=parse.lang, publisher=origin.publisher),
         sentences=tuple((sentence.start, sentence.end) for sentence in parse.sentences),
@@ -80,8 +82,10 @@ def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> R
         actors=tuple(actors.values()),
         places=spots,
         times=dates,
-        quotes=tuple(_quote(number, each, actors) for number, each in enumerate(said, 1)),
-        events=tuple(_event(number, each, actors, knowledge) for number, each in enumerate(told, 1)),
+        quotes=tuple(_quote(number, *each, actors) for number, each in enumerate(zip(said, of_quotes, strict=True), 1)),
+        events=tuple(
+            _event(number, *each, actors, knowledge) for number, each in enumerate(zip(told, of_events, strict=True), 1)
+        ),
         coder=coder_of(knowledge),
     )
 
@@ -99,7 +103,7 @@ def used_figures(said: Sequence[Said], told: Sequence[Told]) -> set[Figure]:
     return out | {figure for each in said for figure in (each.speaker, each.addressee) if figure}
 
 
-def _quote(number: int, said: Said, actors: dict[Figure, Actor]) -> Quote:
+def _quote(number: int, said: Said, chain: Chain, actors: dict[Figure, Actor]) -> Quote:
     return Quote(
         id=f"q{number}",
         kind=said.kind,
@@ -107,10 +111,11 @@ def _quote(number: int, said: Said, actors: dict[Figure, Actor]) -> Quote:
         addressee=actors[said.addressee] if said.addressee else None,
         cue=said.cue,
         content=tuple(said.content),
+        chain=chain,
     )
 
 
-def _event(number: int, told: Told, actors: dict[Figure, Actor], knowledge: Knowledge) -> Event:
+def _event(number: int, told: Told, chain: Chain, actors: dict[Figure, Actor], knowledge: Knowledge) -> Event:
     codes = knowledge.view("codes", lambda: _codes(knowledge)).get((told.type, told.mode)) or {}
     place = told.where.mentions[0].text if told.where else None
     return Event(
@@ -132,6 +137,7 @@ def _event(number: int, told: Told, actors: dict[Figure, Actor], knowledge: Know
         cameo=codes.get("cameo"),
         goldstein=float(codes["goldstein"]) if codes else None,
         quad=int(codes["quad"]) if codes else None,
+        chain=chain,
     )
 
 

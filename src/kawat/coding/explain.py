@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from kawat.coding.actors import Figure
+from kawat.coding.chains import Chain, chains
 from kawat.coding.coder import staged_scene, used_figures
 from kawat.coding.events import LEAST, Told, chosen, rated
 from kawat.coding.forms import BEFORE
@@ -117,7 +118,7 @@ class Explanation:
     ``probability`` is calibrated; ``alone`` is the same of its sentence only; ``told`` is the heads' own that some event is told here. ``types``, the
     three likeliest, and ``modes`` are the heads' own too; ``statuses`` are what heads and cues give together. ``triggers`` and ``tellings`` are what
     weighed most in the models of those names. ``second`` is the second best type; ``rejected`` the likeliest event of the same sentence that was not
-    coded, nor taken for a mention.
+    coded, nor taken for a mention. ``chain`` is the event's own.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Explanation:
     statuses: tuple[Share, ...]
     sides: tuple[Side, ...]
     source: Source | None
+    chain: Chain
     tables: tuple[Row, ...]
     triggers: tuple[Weight, ...]
     tellings: tuple[Weight, ...]
@@ -144,7 +146,8 @@ class Explanation:
 
     def to_json(self) -> dict[str, Any]:
         """Every key stands; what is open is null, spans are as in a reading."""
-        return cast(dict[str, Any], _listed(asdict(self)))
+        row = asdict(self) | {"chain": [link.to_json() for link in self.chain]}
+        return cast(dict[str, Any], _listed(row))
 
 
 def explain(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> list[Explanation]:
@@ -159,7 +162,9 @@ def explain(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> list
     actors = scene.cast.actors(used_figures(scene.quotes, kept))
     taken = {span for each in kept for span in (each.trigger, *each.mentions)}
     whole = _Whole(scene, knowledge, actors, found, features, taken)
-    return [_explained(number, told, whole) for number, told in enumerate(kept, 1)]
+    _, through = chains(scene, kept, actors, knowledge)
+    told = zip(kept, through, strict=True)
+    return [_explained(number, each, chain, whole) for number, (each, chain) in enumerate(told, 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ class _Whole:
         return Who(actor.id, actor.name, actor.country, actor.sector, home)
 
 
-def _explained(number: int, told: Told, whole: _Whole) -> Explanation:
+def _explained(number: int, told: Told, chain: Chain, whole: _Whole) -> Explanation:
     scene, heard = whole.scene, told.heard
     sentence = scene.parse.sentences[told.sentence]
     of_trigger = trigger_features(heard, sentence, scene.words, scene.parse.lang)
@@ -200,6 +205,7 @@ def _explained(number: int, told: Told, whole: _Whole) -> Explanation:
         statuses=tuple(Share(*each) for each in told.statuses),
         sides=tuple(side for role in ROLES for side in _sides(told, role, whole)),
         source=_source(told, whole),
+        chain=chain,
         tables=tuple(_rows(told, whole)),
         triggers=_weights("triggers", of_trigger),
         tellings=_weights("tellings", whole.features[whole.found.index(told)]),

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from kawat.coding.gazetteer import gazetteer
 from kawat.coding.lexical import lexical
+from kawat.coding.marks import Quotations, quotations
 from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.knowledge.loader import Row
 from kawat.language.dateline import DatelineParts, find_dateline, months_of
@@ -24,6 +25,7 @@ from kawat.language.layout import credit_values
 from kawat.language.outlets import HOST, CreditCue, Outlets, credit_cues, marked, outlets_of, squeeze, trimmed
 from kawat.language.parse import Block, Parse
 from kawat.reading import Credit, Dateline, Span
+from kawat.story import Story
 
 _WORD = re.compile(r"\w+")
 _LINKS = re.compile(r"[ .'’&/\xa0-]{0,3}")  # what may stand between the words of a name
@@ -44,11 +46,12 @@ _BRIDGES = 3  # words between a word for an outlet and its name
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """``publisher`` as the story, its dateline or its address names it; credits in the order of the text."""
+    """``publisher`` as the story, its dateline or its address names it, ``outlet`` where the dateline does; credits in the order of the text."""
 
     publisher: str | None
     dateline: Dateline | None
     credits: tuple[Credit, ...]
+    outlet: Span | None = None
 
 
 class _Name(NamedTuple):
@@ -62,14 +65,16 @@ def provenance(parse: Parse, knowledge: Knowledge) -> Provenance:
     outlets = outlets_of(knowledge)
     text = parse.story.text
     parts = _dateline_parts(parse, knowledge)
-    publisher = parse.story.publisher or _outlet_of(text, parts, outlets) or _by_host(parse.story.url, outlets)
+    publisher = _publisher(parse.story, parts, outlets)
     found: dict[tuple[int, int, str], Credit] = {}
     for role, name in _credits(parse, parts, knowledge):
         credit = _credit(text, role, name)
-        if credit.span and not (credit.role == "agency" and _same(credit.name, name.row, publisher, outlets)):
+        if credit.span and not (credit.role == "agency" and own_outlet(credit.name, publisher, outlets, name.row)):
             found.setdefault((credit.span.start, credit.span.end, credit.role), credit)
     ordered = sorted(found.values(), key=lambda credit: (credit.span.start if credit.span else 0, credit.role))
-    return Provenance(publisher, _dateline(parse, parts, knowledge), tuple(ordered))
+    named = [Span.of(text, start, end) for start, end, _ in (parts.outlets if parts else ())]
+    outlet = next((span for span in named if own_outlet(span.text, publisher, outlets)), None)
+    return Provenance(publisher, _dateline(parse, parts, knowledge), tuple(ordered), outlet)
 
 
 def _credits(parse: Parse, parts: DatelineParts | None, knowledge: Knowledge) -> Iterator[tuple[str, _Name]]:
@@ -79,11 +84,25 @@ def _credits(parse: Parse, parts: DatelineParts | None, knowledge: Knowledge) ->
         row = outlets.named(text[start:end])
         if row:
             yield "agency", _Name(start, end, row)
+    told: list[tuple[Block, int, _Name]] = []
     for block in parse.blocks:
         if block.kind == "credit":
             yield from _line_credits(text, block, parse.lang, knowledge)
         elif block.kind == "body":
-            yield from (("agency", name) for name in _phrase_credits(text, block, parse.lang, knowledge))
+            told += ((block, *each) for each in _phrase_credits(text, block, parse.lang, knowledge))
+    marked = quotations(parse, lexical(parse.lang, knowledge)) if told else Quotations(())
+    for block, at, name in told:
+        if not any(_cited(text, block, span) for span in marked.within(at, at + 1)):
+            yield "agency", name
+
+
+def _cited(text: str, block: Block, quotation: Span) -> bool:
+    """Whether a quotation is what somebody says in the line around it: who cites an outlet there is the speaker, not the story.
+
+    Marks around a whole line, or across lines, may be no more than how the text was kept.
+    """
+    around = text[block.start : quotation.start] + text[quotation.end : block.end]
+    return block.start <= quotation.start and quotation.end <= block.end and any(map(str.isalpha, around))
 
 
 def _credit(text: str, role: str, name: _Name) -> Credit:
@@ -98,8 +117,8 @@ def _spelled(row: Row, code: str) -> str:
     return code.upper() if code.upper() in row["aliases"].split("|") else row["name"]
 
 
-def _same(name: str, row: Row | None, publisher: str | None, outlets: Outlets) -> bool:
-    """Whether a credit names the story's own outlet."""
+def own_outlet(name: str, publisher: str | None, outlets: Outlets, row: Row | None = None) -> bool:
+    """Whether a name, of ``row`` where that is known, is that of the outlet which publishes the story."""
     if not publisher:
         return False
     own = outlets.named(publisher)
@@ -118,13 +137,20 @@ def _dateline_parts(parse: Parse, knowledge: Knowledge) -> DatelineParts | None:
     return find_dateline(parse.story.text, span.start, end, knowledge, own=parse.story.publisher)
 
 
-def _outlet_of(text: str, parts: DatelineParts | None, outlets: Outlets) -> str | None:
-    """The outlet that a dateline names as its own; a wire service in it is a credit."""
-    for start, end, bracketed in parts.outlets if parts else ():
-        row = outlets.named(text[start:end])
-        if (row and row["kind"] == "outlet") or (row is None and (not bracketed or HOST.fullmatch(text, start, end))):
-            return text[start:end]
-    return None
+def _publisher(story: Story, parts: DatelineParts | None, outlets: Outlets) -> str | None:
+    """Who published a story: as its source says, else its dateline, else its address.
+
+    A wire service in the dateline is a credit. One that readers know as a paper too ("both") is the publisher where nothing names another.
+    """
+    told = [(story.text[start:end], bracketed) for start, end, bracketed in (parts.outlets if parts else ())]
+    rows = [outlets.named(words) for words, _ in told]
+    papers = (
+        words
+        for (words, bracketed), row in zip(told, rows, strict=True)
+        if (row and row["kind"] == "outlet") or (row is None and (not bracketed or HOST.fullmatch(words)))
+    )
+    services = (words for (words, _), row in zip(told, rows, strict=True) if row and row["kind"] == "both")
+    return story.publisher or next(papers, None) or _by_host(story.url, outlets) or next(services, None)
 
 
 def _by_host(url: str | None, outlets: Outlets) -> str | None:
@@ -195,7 +221,15 @@ def _signed(text: str, block: Block, knowledge: Knowledge) -> Iterator[tuple[str
     supplied = any(row for _, row in known)
     nobody = marked("no_initials", knowledge)  # "adv"
     initials = [piece for piece, row in known if not row and _INITIALS.fullmatch(text[slice(*piece)])]
-    people = [piece for piece in initials if text[slice(*piece)].lower() not in nobody]
+    small = any(text[slice(*piece)].islower() for piece in initials)
+    people = [
+        piece
+        for piece in initials
+        if text[slice(*piece)].lower() not in nobody
+        and not (
+            small and text[slice(*piece)].isupper()
+        )  # beside people in small letters capitals are a desk's: "(jay/JPR)"
+    ]
     bracketed = words[:1] in "([" and _PARTED.search(words) is not None
     for piece, row in known:
         if row:
@@ -243,7 +277,8 @@ def _name_of(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]
 # ---------------------------------------------------------------- phrases of the body
 
 
-def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) -> Iterator[_Name]:
+def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) -> Iterator[tuple[int, _Name]]:
+    """Where the cue of each phrase stands, and the outlet that it names."""
     phrases = [cue for cue in credit_cues(lang, knowledge) if cue.place == "phrase"]
     nouns = [cue for cue in phrases if cue.role == "outlet"]
     for cue in phrases:
@@ -254,7 +289,7 @@ def _phrase_credits(text: str, block: Block, lang: str, knowledge: Knowledge) ->
                 names = list(_after(text, match.end(), block.end, nouns, knowledge))
                 if not names and cue.side == "shape":
                     names = list(_by_shape(text, match.end(), block.end, lang, knowledge))
-                yield from names
+                yield from ((match.start(), name) for name in names)
     after = [cue for cue in phrases if cue.side == "after"]
     yield from _before(text, block, after, knowledge)
 
@@ -291,9 +326,12 @@ def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge:
     gap = _GAP.match(text, at, end)
     at = gap.end() if gap else at
     name = _known(text, at, end, knowledge)
+    noun = next((match for cue in nouns if (match := cue.pattern.match(text, at, end))), None)
+    if name and noun and (gap := _GAP.match(text, noun.end(), end)):
+        bare = _known(text, gap.end(), end, knowledge)
+        name = bare if bare and bare.row is name.row else name  # "Kantor Berita Antara" is Antara
     if name or glued:
         return name
-    noun = next((match for cue in nouns if (match := cue.pattern.match(text, at, end))), None)
     if noun is None:
         host = HOST.match(text, at, end)
         return _Name(*host.span(), None) if host and not _OFFICIAL & set(host[0].lower().split(".")) else None
@@ -314,8 +352,8 @@ def _name_after(text: str, at: int, end: int, nouns: list[CreditCue], knowledge:
     return None
 
 
-def _before(text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge) -> Iterator[_Name]:
-    """The outlets right before a cue ("Reuters melaporkan")."""
+def _before(text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge) -> Iterator[tuple[int, _Name]]:
+    """The outlets right before a cue ("Reuters melaporkan"), each with where the cue stands."""
     for cue in cues:
         for match in cue.pattern.finditer(text, block.start, block.end):
             window = max(block.start, match.start() - 60)
@@ -323,7 +361,7 @@ def _before(text: str, block: Block, cues: list[CreditCue], knowledge: Knowledge
             for start in starts[-_LONGEST_NAME:]:
                 name = _known(text, start, match.start(), knowledge)
                 if name and not text[name.end : match.start()].strip():
-                    yield name
+                    yield match.start(), name
                     break
 
 

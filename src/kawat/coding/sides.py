@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kawat.coding.actors import Figure
 from kawat.coding.antecedents import Antecedents, Memory, Slot
+from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.mentions import Mention, is_clitic
 from kawat.coding.parties import mention_at
@@ -160,10 +161,12 @@ class SideReader:
             found = self._standing(mention, out) if mention is not None else ()
             if found:
                 return found[0]
-        return quote.speaker if quote is not None and not self._denies(quote) else None
+        return quote.speaker if quote is not None and not denies(quote, self._scene.words) else None
 
-    def _denies(self, quote: Said) -> bool:
-        return quote.cue is not None and bool(set(quote.cue.text.lower().split()) & self._scene.words.denials)
+
+def denies(quote: Said, words: Lexical) -> bool:
+    """Whether the cue of a quote says that its speaker denies what it holds."""
+    return quote.cue is not None and bool(set(quote.cue.text.lower().split()) & words.denials)
 
 
 def words_of_side(trigger: Trigger, role: str) -> list[Party]:

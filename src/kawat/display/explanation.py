@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kawat.coding.explain import Explanation, Row, Share, Side, Source, Telling, Weight, Who
+from kawat.display.chain import chain_line
 from kawat.display.plain import plain
 from kawat.span import Span
 from kawat.story import Story
@@ -58,6 +59,8 @@ def _table(event: Explanation) -> Table:
     rows("actors", [_side(side) for side in event.sides if side.role == "actor"])
     rows("recipients", [_side(side) for side in event.sides if side.role == "recipient"])
     rows("says", [_source(event.source)] if event.source else [])
+    line = chain_line(event.chain, event.source.who.id if event.source else None)
+    rows("told by", [Text(plain(line))] if line else [])
     rows("tables", map(_row, event.tables))
     rows("by sentence", [_weights(event.alone, event.triggers)])
     rows("by story", [_weights(event.probability, event.tellings)])

@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 from textwrap import shorten
 
+from kawat.display.chain import told_by
 from kawat.display.segments import Segment, segments
 from kawat.reading import Actor, Reading
 
@@ -100,7 +101,7 @@ def _events(reading: Reading) -> str:
             event.status,
             escape(event.when or ""),
             escape(event.where or ""),
-            escape(event.attributed_to.name) if event.attributed_to else "",
+            escape(told_by(event)),
             escape(" ".join(event.contexts)),
         )
         for event in reading.events
@@ -118,10 +119,11 @@ def _quotes(reading: Reading) -> str:
             escape(quote.cue.text) if quote.cue else "",
             quote.kind,
             escape(" … ".join(span.text for span in quote.content)),
+            escape(told_by(quote)),
         )
         for quote in reading.quotes
     ]
-    return _table("Quotes", ("", "speaker", "cue", "kind", "words"), rows)
+    return _table("Quotes", ("", "speaker", "cue", "kind", "words", "who says so"), rows)
 
 
 def _actors(reading: Reading) -> str:

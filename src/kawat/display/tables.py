@@ -9,9 +9,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from kawat.display.chain import told_by
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
-from kawat.reading import Actor, Quote, Reading
+from kawat.reading import Actor, Event, Quote, Reading
 from kawat.store import EventRow
 
 _STATUS_STYLE = {"occurred": "green", "planned": "yellow", "possible": "magenta", "negated": "red"}
@@ -28,12 +29,15 @@ def _table(title: str, *columns: str) -> Table:
 
 
 def reading_tables(reading: Reading) -> RenderableType:
-    """Provenance, events, quotes and actors of one reading."""
+    """Provenance, events, quotes, who says so, and actors of one reading."""
     parts: list[RenderableType] = [_provenance(reading)]
     if reading.events:
         parts += [Text(), _events(reading)]
     if reading.quotes:
         parts += [Text(), _quotes(reading)]
+    told = _chains(reading)
+    if told.row_count:
+        parts += [Text(), told]
     if reading.actors:
         parts += [Text(), _actors(reading)]
     if not reading.events:
@@ -80,7 +84,7 @@ def _side(actors: Iterable[Actor]) -> Text:
 
 
 def _events(reading: Reading) -> Table:
-    table = _table("Events", "", "type", "who", "to whom", "words", "status", "when", "where", "says")
+    table = _table("Events", "", "type", "who", "to whom", "words", "status", "when", "where")
     for event in reading.events:
         kind = Text(event.type, style=_QUAD_STYLE.get(event.quad or 0, ""))
         if event.mode:
@@ -91,10 +95,9 @@ def _events(reading: Reading) -> Table:
         words = Text(plain(event.trigger.text), style="bold")
         if event.mentions:
             words.append(f"\n+{len(event.mentions)} more", style="dim")
-        says = event.attributed_to.name if event.attributed_to else ""
         table.add_row(
             name, kind, _side(event.actors), _side(event.recipients), words, Text(event.status, style=_STATUS_STYLE[event.status]),
-            event.when or "", Text(plain(event.where or "")), Text(plain(says)),
+            event.when or "", Text(plain(event.where or "")),
         )  # fmt: skip
     return table
 
@@ -116,6 +119,20 @@ def _content(quote: Quote) -> Text:
     return Text(
         plain(" … ".join(span.text for span in quote.content)), style="italic" if quote.kind == "direct" else ""
     )
+
+
+def _chains(reading: Reading) -> Table:
+    """Each chain once, with the events and quotes that came through it: most parts of a story share theirs, and a row has room for it."""
+    table = _table("Who says so", "", "")
+    table.show_header = False
+    through: dict[str, list[str]] = {}
+    parts: list[Event | Quote] = [*reading.events, *reading.quotes]
+    for part in parts:
+        if part.chain:
+            through.setdefault(told_by(part), []).append(part.id)
+    for line, ids in through.items():
+        table.add_row(Text(plain(line)), " ".join(ids))
+    return table
 
 
 def _actors(reading: Reading) -> Table:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kawat.knowledge import LANGUAGES, Knowledge
 from kawat.language.dateline import find_dateline
-from kawat.language.outlets import HOST, CreditCue, credit_cues, outlets_of, spaced, squeeze, trimmed
+from kawat.language.outlets import HOST, CreditCue, credit_cues, marked, outlets_of, spaced, squeeze, trimmed
 from kawat.language.parse import Block
 from kawat.span import Span
 
@@ -24,6 +24,7 @@ _INNER_STOP = re.compile(r"[^\W\d_A-Z]{3}[.!?] [^\W\d_a-z]")
 _TITLED_LINES = 5  # how far down a title is looked for
 _LONGEST_HEADLINE = 160
 _LONGEST_FURNITURE = 320  # a credit or boilerplate line is no longer than this
+_LONGEST_TAIL = 40
 _TAIL = 400  # how much of the last line is searched for credits
 _CODE = re.compile(r"[(\[]\s{0,3}([^()\[\]\n]{1,40}?)\s{0,3}[)\]][\s.,]{0,5}\Z")
 _CODE_WORDS = re.compile(r"[^\W\d_]{1,6}(?: ?[/&,|-] ?[^\W\d_]{1,6}){0,4}")
@@ -49,7 +50,7 @@ class Value(NamedTuple):
 def layout_of(text: str, *, title: str | None, lang: str, knowledge: Knowledge, publisher: str | None = None) -> Layout:
     """The layout of ``text``. ``title`` is the headline where the source names it, ``lang`` the story's ISO 639-1 code."""
     lines = [trimmed(text, *match.span()) for match in _LINE.finditer(text)]
-    lines = [(start, end) for start, end in lines if start < end]
+    lines = [part for start, end in lines if start < end for part in _without_tail(text, start, end, knowledge)]
     kinds = [_kind(text, start, end, lang, knowledge) for start, end in lines]
     headline = _headline(text, lines, kinds, title, knowledge)
     if headline is not None:
@@ -74,9 +75,19 @@ def _kind(text: str, start: int, end: int, lang: str, knowledge: Knowledge) -> s
     if end - start > _LONGEST_FURNITURE:
         return "body"
     line = text[start:end]
-    if _boilerplate("line", knowledge).fullmatch(line) or _boilerplate("inline", knowledge).fullmatch(line):
+    if any(_boilerplate(place, knowledge).fullmatch(line) for place in ("line", "inline", "tail")):
         return "boilerplate"
     return "credit" if credit_values(text, start, end, lang, knowledge) else "body"
+
+
+def _without_tail(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
+    """A line, and apart from it the furniture that a page left at its end, so that what signs a story before it is found."""
+    tail = _boilerplate("tail", knowledge).search(text, max(start, end - _LONGEST_TAIL), end)
+    if tail is None or tail.start() == start:
+        yield start, end
+        return
+    yield trimmed(text, start, tail.start())
+    yield trimmed(text, tail.start(), end)
 
 
 def _headline(
@@ -216,9 +227,16 @@ def _credit_tail(text: str, start: int, end: int, lang: str, knowledge: Knowledg
     if not match or match.start() == start:
         return end
     stopped = text[window : match.start()].rstrip(_CLOSING + ",")[-1:] in _STOP
-    known = any(map(outlets_of(knowledge).named, re.split("[/|,&]", match[1])))
+    parts = [part.strip() for part in re.split("[/|,&]", match[1])]
+    known = any(map(outlets_of(knowledge).named, parts)) or _is_pair(parts, knowledge)
     initials = len(match[1]) < 6 and match[1].isupper()  # after an abbreviation's stop: "Tbk. (ABCD)"
     return match.start() if known or (stopped and not initials and _signs(match[1], knowledge)) else end
+
+
+def _is_pair(parts: list[str], knowledge: Knowledge) -> bool:
+    """Whether these are the initials of who wrote and who edited, which sign a story even where its last sentence lacks its stop."""
+    small = all(2 <= len(part) <= 4 and part.isalpha() and part.islower() for part in parts)
+    return len(parts) == 2 and small and not marked("and", knowledge) & set(parts)
 
 
 def _split(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Block]:
