@@ -8,6 +8,7 @@ actor that it can stand for. What nothing explains stays without country and sec
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +22,7 @@ _WORD = re.compile(r"[\w'’]+")
 _MEMORY = 200
 """So many actors back a name is looked for."""
 _FORMER = "ELI"
+_SEEN = {"PER": "person", "ORG": "org", "LOC": "state"}
 _OUT_OF_OFFICE = ("PTY", "OPP", _FORMER)
 """A state office goes before these when one person holds both."""
 
@@ -37,6 +39,7 @@ class Figure:
     by_capital: bool = False
     held: str | None = None
     nearby: bool = False
+    seen: Counter[str] = field(default_factory=Counter)
     sentences: list[int] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
 
@@ -72,6 +75,8 @@ class Cast:
                 inside = quoted.hold(mention.span.start)
                 for figure in found:
                     figure.sentences.append(mention.sentence)
+                    if mention.seen:
+                        figure.seen[mention.seen] += 1
                     if not is_clitic(mention):
                         figure.mentions.append(mention.span)
                     if inside:
@@ -130,7 +135,7 @@ class Cast:
             figure: Actor(
                 id=f"a{number}",
                 name=figure.name,
-                kind="person" if figure.kind == "name" else figure.kind,
+                kind=_kind_of(figure),
                 country=figure.country,
                 sector=figure.sector,
                 mentions=tuple(sorted(set(figure.mentions))),
@@ -189,6 +194,7 @@ class Cast:
         """Makes one figure of two: all that stood for the first stands for the other."""
         into.sentences += figure.sentences
         into.mentions += figure.mentions
+        into.seen += figure.seen
         if figure.kind in ("person", "org", "group") and into.kind == "name":
             into.kind = figure.kind
         self.figures.remove(figure)
@@ -325,6 +331,13 @@ def _one_actor(figure: Figure, mention: Mention) -> bool:
         return False
     kind, name = (figure.kind, mention.kind) if told else (mention.kind, figure.kind)
     return name in (kind, "name") or (kind == "group" and name == "org")
+
+
+def _kind_of(figure: Figure) -> str:
+    """The kind of an actor; a name that nothing in the text explains is what the encoder takes it for most often, a person where it does not say."""
+    if figure.kind != "name":
+        return figure.kind
+    return _SEEN[figure.seen.most_common(1)[0][0]] if figure.seen else "person"
 
 
 def _is_person(figure: Figure) -> bool:

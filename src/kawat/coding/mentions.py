@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.lexical import Lexical, Part, lexical
-from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, sure_names
+from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -39,7 +39,7 @@ class Mention:
     locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` is the word that a phrase
     which no table knows stands on, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
     spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is the first word of the mention that
-    it stands in apposition to.
+    it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
 
     sentence: int
@@ -68,6 +68,7 @@ class Mention:
     title: str | None = None
     held: str | None = None
     apposed: int | None = None
+    seen: str | None = None
 
 
 def is_clitic(mention: Mention) -> bool:
@@ -302,6 +303,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             sector=sector,
             office=bool(roles),
             person=known,
+            seen=seen_as(sentence, named.first, named.last),
         )
     if roles:
         role = roles[0]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kawat.coding.lexical import Lexical
 from kawat.coding.mentions import Mention
+from kawat.coding.parts import seen_as
 from kawat.language import Parse, Sentence
 from kawat.language.parse import Syntax
 
@@ -152,4 +153,5 @@ def _described(
         plural=plural,
         noun=sentence.lowers[word],
         guess=sector,
+        seen=seen_as(sentence, first, last) if named else None,
     )

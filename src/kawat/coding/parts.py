@@ -119,13 +119,14 @@ def _is_set_off(field_name: Part, holder: Part, sentence: Sentence) -> bool:
     behind = sentence.texts[holder.last : holder.last + 1]
     if holder.kind not in ("name", "person") or between != (COMMA,):
         return False
-    return behind == (COMMA,) or (_kind_of(field_name, sentence), _kind_of(holder, sentence)) == ("LOC", "PER")
+    seen = tuple(seen_as(sentence, part.first, part.last) for part in (field_name, holder))
+    return behind == (COMMA,) or seen == ("LOC", "PER")
 
 
-def _kind_of(part: Part, sentence: Sentence) -> str | None:
-    """What the encoder takes a part for, if it has it for a name of its own."""
+def seen_as(sentence: Sentence, first: int, last: int) -> str | None:
+    """What the encoder takes words ``first`` up to ``last`` for, if it has them for a name of their own: PER, ORG or LOC."""
     names = sentence.syntax.names if sentence.syntax is not None else ()
-    return next((name.kind for name in names if (name.first, name.last + 1) == (part.first, part.last)), None)
+    return next((name.kind for name in names if (name.first, name.last + 1) == (first, last)), None)
 
 
 def adjacent(one: Part, other: Part) -> bool:
