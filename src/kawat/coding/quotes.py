@@ -26,7 +26,7 @@ from kawat.reading import Span
 _SHORT = 3
 _REACH = 4
 _MOSTLY = 0.5
-_BACK = 3
+_BACK = 8
 """So many sentences back whoever spoke last is looked for."""
 _RUN = 3
 _MEMORY = 20
@@ -325,7 +325,10 @@ def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Ment
 def _speaker(
     scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, direct: bool = False
 ) -> Figure | None:
-    """Whom the likeliest words near a cue stand for; a pronoun, and nobody in the sentence, is whoever spoke last."""
+    """Whom the likeliest words near a cue stand for.
+
+    A pronoun, and nobody in the sentence, is whoever spoke last, or a person whom a sentence has introduced since.
+    """
     sentence = scene.parse.sentences[index]
     row = [
         mention
@@ -340,6 +343,10 @@ def _speaker(
         last = next(
             (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
         )
+        if chosen is not None or direct:
+            fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
+            if fresh is not None:
+                return fresh
         if last is not None or chosen is None:
             return last.speaker if last is not None else None
     found = scene.cast.of(chosen)
@@ -347,6 +354,21 @@ def _speaker(
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _introduced(scene: _Scene, first: int, last: int) -> Figure | None:
+    """Whom a sentence brings in: the person it opens with, in full and for the first time in the body.
+
+    Of sentences ``first`` up to ``last`` the latest that does.
+    """
+    for index in range(last - 1, first - 1, -1):
+        opening = next(iter(scene.rows[index]), None)
+        if opening is None or opening.kind != "person" or opening.described or scene.marked.hold(opening.span.start):
+            continue
+        found = scene.cast.figures_at(opening)
+        if len(found) == 1 and len(found[0].words) > 1 and found[0].mentions[0] == opening.span:
+            return found[0]
+    return None
 
 
 def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:
