@@ -155,6 +155,27 @@ def test_a_pronoun_speaks_for_the_person_before(words: str) -> None:
     assert quote.speaker.name == "Joko Widodo"
 
 
+def test_a_pronoun_speaks_for_who_spoke_some_sentences_before() -> None:
+    told = "Pasar itu dibangun tiga tahun lalu. Atapnya bocor. Lantainya retak. Pedagang pindah ke tepi jalan. "
+    text = f'Menteri Keuangan Sri Mulyani mengatakan bahwa anggaran negara masih aman. {told}"Kami akan memperbaikinya tahun depan," ujarnya.'
+    assert [said(quote)[1] for quote in read(text).quotes] == ["Sri Mulyani", "Sri Mulyani"]
+
+
+def test_a_pronoun_speaks_for_a_person_brought_in_since() -> None:
+    told = "Gubernur Jawa Barat Ridwan Kamil mengapresiasi bantuan itu. Bantuan tiba kemarin. "
+    text = f'"Anggaran negara masih aman," kata Menteri Keuangan Sri Mulyani. {told}"Kami akan membaginya pekan depan," ujarnya.'
+    assert [said(quote)[1] for quote in read(text).quotes] == ["Sri Mulyani", "Ridwan Kamil"]
+
+
+def test_who_is_known_already_is_not_brought_in() -> None:
+    told = "Gubernur Jawa Barat Ridwan Kamil hadir dalam rapat itu. "
+    text = (
+        f'{told}"Anggaran negara masih aman," kata Menteri Keuangan Sri Mulyani. Ridwan mendengarkan. '
+        '"Kami akan membaginya pekan depan," ujarnya.'
+    )
+    assert [said(quote)[1] for quote in read(text).quotes] == ["Sri Mulyani", "Sri Mulyani"]
+
+
 def test_a_source_that_is_a_clitic() -> None:
     text = "Menteri Pertahanan Prabowo Subianto tiba kemarin. Menurutnya, kerja sama itu menguntungkan kedua negara."
     assert speech(read(text)) == [
@@ -240,6 +261,9 @@ def test_content_has_no_marks_and_ids_follow_the_text() -> None:
         ('Hujan turun sejak pagi.\n"Satu dua\ntiga," kata dia.', ["Satu dua\ntiga,"]),
         ('Hujan turun. "Satu dua tiga.', []),
         ("Hujan turun” sejak pagi.", []),
+        ("”Satu dua,” kata dia. ”Tiga.”", ["Satu dua,", "Tiga."]),
+        ("Hujan turun.\n”Satu dua.\n”Tiga empat,” kata dia.", ["Satu dua.", "Tiga empat,"]),
+        ("“Satu dua, ”kata dia. “Tiga.”", ["Satu dua, ", "Tiga."]),
         ("“Satu dua.\n\n“Tiga empat,” kata dia.", ["Satu dua.", "Tiga empat,"]),
         ('"' + "kata " * 400 + '" ujarnya.', []),
         ('Hujan "" turun.', []),

@@ -1,4 +1,4 @@
-"""What is measured on annotated mentions and credits: matching, B-cubed, and rows that are about another text."""
+"""What is measured on annotated mentions, credits and quotes: matching, B-cubed, stories from tokens, and rows that are about another text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs the extra `training`")
 
-from training import mention_report, provenance_report
+from training import mention_report, pfsa_report, provenance_report
 from training.mention_report import Clusters, measures, paired
 from training.standoff import Texts, digest
 
@@ -126,3 +126,58 @@ def test_the_annotated_places_are_about_the_texts_at_hand() -> None:
     for story, row in rows:
         for actor in row["actors"]:
             assert all(0 <= start < end <= len(story.text) for start, end in actor["mentions"])
+
+
+TOKENS = """SOLO O|, O|KOMPAS O|— O|Pasar B-ISSUE|dibuka L-ISSUE|. O|
+Menteri U-ROLE|Sosial U-AFFILIATION|Sri B-PERSON|Rahayu L-PERSON|mengatakan O|, O|pasar O|( O|lama O|) O|aman O|. O|” B-STATEMENT|
+Kami I-STATEMENT|buka I-STATEMENT|pukul I-STATEMENT|6 I-STATEMENT|. I-STATEMENT|
+Semua I-STATEMENT|siap I-STATEMENT|, I-STATEMENT|” L-STATEMENT|ujarnya U-CUECOREF|. O|
+Pasar O|itu O|luas O|. O|” O|
+Kami O|senang O|, O|” O|kata O|Wagimin O|, O|pedagang O|. O|
+Hujan B-ISSUE|turun L-ISSUE|di O|Tegal O|- O|Brebes O|. O|”  B-STATEMENT|
+Air I-STATEMENT|naik I-STATEMENT|, I-STATEMENT|” L-STATEMENT|kata U-CUE|Rini U-PERSONCOREF|. O|"""
+
+
+@pytest.fixture
+def kompas(tmp_path: Path) -> list[pfsa_report.Annotated]:
+    path = tmp_path / "tokens.txt.gz"
+    rows = TOKENS.replace("\n", "\n\n").replace("|", "\n").replace("  ", " ")
+    path.write_bytes(gzip.compress("\n".join(row.replace(" ", "\t") for row in rows.split("\n")).encode()))
+    return list(pfsa_report.stories(path))
+
+
+def test_stories_are_put_together_from_tokens(kompas: list[pfsa_report.Annotated]) -> None:
+    assert [story.text for story in kompas] == [
+        "SOLO, KOMPAS — Pasar dibuka. Menteri Sosial Sri Rahayu mengatakan, pasar (lama) aman. ”Kami buka pukul 6. Semua siap,” ujarnya. "
+        "Pasar itu luas. ”Kami senang,” kata Wagimin, pedagang.",
+        "Hujan turun di Tegal-Brebes. ”Air naik,” kata Rini.",
+    ]
+    for story in kompas:
+        [(first, last)] = story.of("STATEMENT")
+        assert story.text[story.tokens[first][0]] == story.text[story.tokens[last - 1][0]] == "”"
+
+
+def test_statements_and_speakers_are_counted(kompas: list[pfsa_report.Annotated]) -> None:
+    found = pfsa_report.measures(list(pfsa_report.read(kompas, shipped())))
+    assert {name: (row["gold"], row["pred"]) for name, row in found.items() if "exact" in name} == {
+        "statement exact": (2, 3),
+        "person exact": (1, 3),
+    }
+    assert found["statement exact"]["r"] == found["person exact"]["r"] == 1.0
+    assert found["statement exact"]["p"] == pytest.approx(2 / 3)
+    assert (found["speaker"]["p"], found["speaker"]["gold"]) == (1.0, 2)
+
+
+def test_a_statement_is_spoken_by_the_words_behind_it_or_the_last_before(kompas: list[pfsa_report.Annotated]) -> None:
+    words = []
+    for story in kompas:
+        [statement] = story.of("STATEMENT")
+        first, last = pfsa_report.speaks(story, statement) or (0, 0)
+        words.append(story.text[story.tokens[first][0] : story.tokens[last - 1][1]])
+    assert words == ["Sri Rahayu", "Rini"]
+
+
+def test_the_lines_of_errors_name_what_is_made_up(kompas: list[pfsa_report.Annotated]) -> None:
+    [line] = pfsa_report.errors(list(pfsa_report.read(kompas, shipped())))
+    assert line.startswith("made up: ")
+    assert "[”Kami senang,”]" in line

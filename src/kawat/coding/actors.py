@@ -192,8 +192,8 @@ class Cast:
 
     def _merge(self, figure: Figure, into: Figure) -> None:
         """Makes one figure of two: all that stood for the first stands for the other."""
-        into.sentences += figure.sentences
-        into.mentions += figure.mentions
+        into.sentences[:0] = figure.sentences
+        into.mentions[:0] = figure.mentions
         into.seen += figure.seen
         if figure.kind in ("person", "org", "group") and into.kind == "name":
             into.kind = figure.kind

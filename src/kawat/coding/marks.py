@@ -47,8 +47,9 @@ class Quotations(Sequence[Span]):
 def quotations(parse: Parse, words: Lexical) -> Quotations:
     """The words between marks in the body, marks left out.
 
-    Straight marks open where a blank or bracket stands before them and close else. A quotation that is not closed in its line goes
-    on until the next mark, if that closes; one that never closes, or closes after 1,500 characters, is none.
+    A straight mark, or one that else only closes, opens where a blank or bracket stands before it: some papers print one mark for both, ”so”.
+    A quotation that is not closed in its line goes on until the next mark, if that closes; one that never closes, or closes after 1,500
+    characters, is none.
     """
     text = parse.story.text
     out: list[Span] = []
@@ -67,6 +68,8 @@ def quotations(parse: Parse, words: Lexical) -> Quotations:
             opened = None
         last = block.end
         for n, (at, opens) in enumerate(marks):
+            if opened is not None and text[at] != _STRAIGHT and _is_opener(text[opened - 1], words):
+                opens = _is_opener(text[at], words)  # what “ opened ” closes, however the blanks have slipped
             # With nothing open, a straight mark that looks like a closing one opens if the next does not: ',," Hujan turun,"'.
             lost = opened is None and text[at] == _STRAIGHT and n + 1 < len(marks) and marks[n + 1][1] is not True
             if opens is True or (opened is None and (opens is None or lost)):
@@ -82,13 +85,18 @@ def _is_mark(letter: str, words: Lexical) -> bool:
     return letter == _STRAIGHT or letter in words.quote_open or letter in words.quote_close
 
 
+def _is_opener(letter: str, words: Lexical) -> bool:
+    """Whether a mark opens by its shape."""
+    return letter != _STRAIGHT and letter in words.quote_open
+
+
 def _opens(text: str, at: int, start: int, words: Lexical) -> bool | None:
     """Whether the mark opens; None where its surroundings do not tell."""
     letter = text[at]
-    if letter != _STRAIGHT:
-        return letter in words.quote_open
+    if _is_opener(letter, words):
+        return True
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if before.isspace() or before in "([{":
         return None if after.isspace() else True
-    return None if after.isalnum() and not before.isalnum() else False
+    return None if letter == _STRAIGHT and after.isalnum() and not before.isalnum() else False

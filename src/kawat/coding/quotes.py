@@ -17,22 +17,19 @@ from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, near
+from kawat.coding.reported import REACH, SHORT, reported_words, unsaid
 from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
-_SHORT = 3
-_REACH = 4
 _MOSTLY = 0.5
-_BACK = 3
+_BACK = 8
 """So many sentences back whoever spoke last is looked for."""
 _RUN = 3
 _MEMORY = 20
 """So many quotes back are looked at."""
-_CLAUSE = "ccomp"
-_MARKERS = ("case", "mark")
 _ENDS = tuple(".!?…")
 _TRAILING = " \t\n,.;:–-"
 
@@ -172,7 +169,7 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     if not whole:
         return None
     known = before[-1] if before and first - before[-1].sentence <= 1 else None
-    if known is None and len(region.text.split()) < _SHORT:
+    if known is None and len(region.text.split()) < SHORT:
         return None
     return Said("direct", known.speaker if known else None, None, content, last)
 
@@ -216,7 +213,7 @@ def _cue_before(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
             continue
         between = _words_between(sentence, end, region.start)
         gap = scene.parse.story.text[end : region.start]
-        if between <= _REACH or (cue.values[0]["voice"] == "source" and between <= 2 * _REACH) or ":" in gap[-4:]:
+        if between <= REACH or (cue.values[0]["voice"] == "source" and between <= 2 * REACH) or ":" in gap[-4:]:
             rest = max(1, sentence.end - region.start)
             return cue if 2 * (min(region.end, sentence.end) - region.start) > rest else None
     return None
@@ -248,8 +245,8 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
     ):
         place, voice = cue.values[0]["place"], cue.values[0]["voice"]
         row = near(scene.rows[index], cue.first, cue.last)
-        first, last = _reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
-        if last - first < _SHORT or _unsaid(sentence, cue, scene.words):
+        first, last = reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
+        if last - first < SHORT or unsaid(sentence, cue, scene.words):
             continue
         speaker = _speaker(scene, index, cue, earlier)
         content = _trimmed(scene.parse, sentence.words[first].start, sentence.words[last - 1].end)
@@ -280,93 +277,13 @@ def _unmarked(scene: _Scene, index: int, before: Sequence[Said]) -> Said | None:
     return Said("direct", last.speaker, None, [content], index) if content else None
 
 
-def _unsaid(sentence: Sentence, cue: Found[Row], words: Lexical) -> bool:
-    """Whether a cue right before a reporting verb says that it was not, or not yet, done."""
-    for first in range(max(0, cue.first - 3), cue.first):
-        hit = words.statuses.at(sentence.texts[: cue.first], sentence.lowers[: cue.first], first)
-        if hit is not None and hit.last == cue.first and hit.values[0]["status"] in ("negated", "possible"):
-            return True
-    return False
-
-
-def _reported_words(
-    sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical, *, place: str, voice: str
-) -> tuple[int, int]:
-    """First and last word (half open) of what a cue reports; an empty range where it reports nothing."""
-    size = len(sentence.words)
-    if voice == "source":
-        if cue.first <= 2:
-            comma = next((i for i in range(cue.last, size) if sentence.texts[i] == ","), None)
-            if comma is not None:
-                return comma + 1, size
-            behind = next((mention for mention in row if mention.first >= cue.last), None)
-            return (behind.last, size) if behind else (0, 0)
-        if sentence.texts[cue.first - 1] == ",":
-            return _longer_side(sentence, cue)
-        return 0, 0
-    if voice == "passive":
-        return 0, 0
-    if (
-        place in ("after", "both")
-        and cue.first
-        and sentence.texts[cue.first - 1] == ","
-        and _starts_with_speaker(sentence, cue, row)
-        and not any(mention.last == cue.first - 1 for mention in row if place == "both")
-    ):
-        return _longer_side(sentence, cue)
-    final = next((mention for mention in row if mention.last == cue.first and cue.last >= size - 2 * _REACH), None)
-    if place in ("after", "both") and final and final.first > 2 * _SHORT and sentence.texts[final.first - 1] == ",":
-        return 0, final.first - 1
-    if place in ("before", "both"):
-        for i in range(cue.last, min(size, cue.last + 12)):
-            if sentence.lowers[i] in words.complementizers:
-                return i + 1, size
-        if cue.last < size and sentence.texts[cue.last] in (",", ":"):
-            return cue.last + 1, size
-        opens = any(mention.first - cue.last <= 2 for mention in row if mention.first >= cue.last)
-        return (cue.last, size) if opens or size - cue.last > 2 * _SHORT or _has_clause(sentence, cue) else (0, 0)
-    return 0, 0
-
-
-def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
-    """Whether a clause hangs on a cue right behind it: "mengklaim bertanggung jawab"."""
-    syntax = sentence.syntax
-    if syntax is None or cue.last >= len(sentence.words):
-        return False
-    return syntax.relations[cue.last] == _CLAUSE and cue.first < syntax.heads[cue.last] <= cue.last
-
-
-def _longer_side(sentence: Sentence, cue: Found[Row]) -> tuple[int, int]:
-    """The words before a cue and its comma, or those behind the comma that closes it, if they are more: "Padahal, kata X, …"."""
-    size = len(sentence.words)
-    told = _told_at(sentence, cue)
-    if told is not None and told < cue.first - 1:
-        return 0, cue.first - 1
-    close = next((i for i in range(cue.last, min(size, cue.last + 2 * _REACH)) if sentence.texts[i] == ","), None)
-    if close is not None and size - close > cue.first:
-        return close + 1, size
-    return 0, cue.first - 1
-
-
-def _told_at(sentence: Sentence, cue: Found[Row]) -> int | None:
-    """The word that a cue, or the noun behind a source's cue, hangs on in the tree: the head of what is reported."""
-    syntax = sentence.syntax
-    if syntax is None:
-        return None
-    at = cue.first
-    if syntax.relations[at] in _MARKERS:
-        at = syntax.heads[at] - 1
-    return syntax.heads[at] - 1 if at >= 0 and syntax.heads[at] else None
-
-
-def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Mention]) -> bool:
-    return any(cue.last <= mention.first <= cue.last + 1 for mention in row)
-
-
 def _speaker(
     scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, direct: bool = False
 ) -> Figure | None:
-    """Whom the likeliest words near a cue stand for; a pronoun, and nobody in the sentence, is whoever spoke last."""
+    """Whom the likeliest words near a cue stand for.
+
+    A pronoun, and nobody in the sentence, is whoever spoke last, or a person whom a sentence has introduced since.
+    """
     sentence = scene.parse.sentences[index]
     row = [
         mention
@@ -381,6 +298,10 @@ def _speaker(
         last = next(
             (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
         )
+        if chosen is not None or direct:
+            fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
+            if fresh is not None:
+                return fresh
         if last is not None or chosen is None:
             return last.speaker if last is not None else None
     chosen = _relayed(sentence, chosen, row, scene.words)
@@ -398,12 +319,27 @@ def _relayed(sentence: Sentence, mention: Mention, row: Sequence[Mention], words
     return next((other for other in row if other.first == mention.last + 1), mention)
 
 
+def _introduced(scene: _Scene, first: int, last: int) -> Figure | None:
+    """Whom a sentence brings in: the person it opens with, in full and for the first time in the body.
+
+    Of sentences ``first`` up to ``last`` the latest that does.
+    """
+    for index in range(last - 1, first - 1, -1):
+        opening = next(iter(scene.rows[index]), None)
+        if opening is None or opening.kind != "person" or opening.described or scene.marked.hold(opening.span.start):
+            continue
+        found = scene.cast.figures_at(opening)
+        if len(found) == 1 and len(found[0].words) > 1 and found[0].mentions[0] == opening.span:
+            return found[0]
+    return None
+
+
 def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:
     """Whom a cue says it was said to: "mengatakan kepada X bahwa", "kata Y kepada X", "told X that"."""
     sentence, words = scene.parse.sentences[index], scene.words
     for mention in near(scene.rows[index], cue.first, cue.last):
         gap = sentence.lowers[cue.last : mention.first]
-        if mention.first < cue.last or len(gap) > 2 * _REACH:
+        if mention.first < cue.last or len(gap) > 2 * REACH:
             continue
         before = [word for word in sentence.lowers[cue.last : mention.first] if word not in words.determiners][-1:]
         if any(word == "," or word in words.complementizers for word in gap):
