@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kawat.coding.divisions import codes_of, districts_named, divisions_of, regency_of, told_one
 from kawat.coding.gazetteer import Spot, gazetteer, landmarks, spot_of
 from kawat.coding.lexical import Lexical, lexical
 from kawat.coding.mentions import Mention, near
@@ -36,7 +37,8 @@ _SUBJECT = "nsubj"
 class _Named:
     """A place named at words ``first`` up to ``last`` of a sentence; ``choice`` what the tables have of the name, nothing for one that they do not know.
 
-    ``near`` is the state told with it, by what belongs to it.
+    ``near`` is the state told with it, by what belongs to it. ``told`` where its kind stands with it, ``open`` where the story has to say more before
+    it is what the tables have of the name.
     """
 
     sentence: int
@@ -44,6 +46,8 @@ class _Named:
     last: int
     choice: tuple[Spot, ...]
     near: str | None = None
+    told: bool = False
+    open: bool = False
 
 
 def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge) -> tuple[Place, ...]:
@@ -54,16 +58,17 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     person or body. A building counts behind a locative preposition by its first word ("di Gedung Merah Putih").
     """
     words = lexical(parse.lang, knowledge)
-    reader = _Reader(words, gazetteer(parse.lang, knowledge), landmarks(parse.lang, knowledge))
+    reader = _Reader(words, knowledge, gazetteer(parse.lang, knowledge), landmarks(parse.lang, knowledge))
     found = [
         named for at, sentence in enumerate(parse.sentences) for named in reader.of_sentence(at, sentence, rows[at])
     ]
     home = {mention.country for row in rows for mention in row}
+    _settle(found, parse, reader, home)
     named = {spot.country for each in found for spot in each.choice if spot.kind == "state"}
     grounds = {spot.country for each in found for spot in each.choice} | {each.near or "" for each in found}
     grounds -= {""}
     only = grounds.pop() if len(grounds) == 1 else None
-    chosen: dict[tuple[str, str], tuple[Spot, list[Span]]] = {}
+    chosen: dict[int | tuple[str, str], tuple[Spot, list[Span]]] = {}
     for each in found:
         sentence = parse.sentences[each.sentence]
         span = parse.span(sentence.words[each.first], sentence.words[each.last - 1])
@@ -71,7 +76,7 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
             spot = max(each.choice, key=lambda one: (one.kind == "state", one.country in named | home, one.population))
         else:
             spot = Spot(span.text, each.near or only or "", "building")
-        chosen.setdefault((spot.name, spot.country), (spot, []))[1].append(span)
+        chosen.setdefault(spot.geonames or (spot.code or spot.name, spot.country), (spot, []))[1].append(span)
     return tuple(
         Place(
             id=f"p{number}",
@@ -86,18 +91,45 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     )
 
 
+def _settle(found: Sequence[_Named], parse: Parse, reader: _Reader, home: Set[str | None]) -> None:
+    """Leaves of the districts of a name the one that the story tells by its regency or province; nothing of what it does not tell.
+
+    A district told by its kind is known to be in Indonesia where that word is said of no other state's, whichever it is.
+    """
+    districts = [each for each in found if any(spot.kind == "district" for spot in each.choice)]
+    if not districts:
+        return
+    codes = reader.codes(parse)
+    codes |= {regency_of(each.choice[0]) for each in found if each.told and not each.open and len(each.choice) == 1}
+    for each in districts:
+        one = told_one(each.choice, codes)
+        state = each.choice[0].country
+        if one:
+            each.choice = (one,)
+        elif each.open and not (each.told and state in home):
+            each.choice = ()
+        elif len(each.choice) > 1:
+            span = parse.span(*(parse.sentences[each.sentence].words[at] for at in (each.first, each.last - 1)))
+            each.choice = (Spot(span.text, state, "district"),)
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads the places of sentences by the tables of a language."""
 
     words: Lexical
+    knowledge: Knowledge
     spots: Phrases[Row]
     landmarks: Phrases[Row]
 
     def of_sentence(self, at: int, sentence: Sentence, row: Sequence[Mention]) -> list[_Named]:
         """The places of one sentence, from left to right."""
         found: list[_Named] = []
-        taken = self._buildings(at, sentence, row)
+        taken = [
+            _Named(at, one.first, one.last, one.choice, told=True, open=one.abroad)
+            for one in divisions_of(sentence, self.words, self.knowledge)
+        ]
+        taken += self._buildings(at, sentence, row, taken)
         for named in sorted([*taken, *self._by_tables(at, sentence, taken)], key=lambda each: each.first):
             if not named.choice or self._counts(named, sentence, row, found[-1] if found else None):
                 found.append(named)
@@ -108,6 +140,15 @@ class _Reader:
                 countries = countries or ({behind.near} if behind.near else set())
                 named.near = countries.pop() if len(countries) == 1 else named.near
         return found
+
+    def codes(self, parse: Parse) -> set[str]:
+        """The codes of the provinces, regencies and cities that a story names, in its dateline too."""
+        texts = [(sentence.texts, sentence.lowers) for sentence in parse.sentences]
+        if parse.dateline:
+            words = parse.dateline.text.split()
+            texts.append((tuple(map(str.title, words)), tuple(map(str.lower, words))))
+        rows = (row for each in texts for hit in self.spots.find(*each) for row in hit.values)
+        return codes_of(rows, self.knowledge)
 
     def _by_tables(self, at: int, sentence: Sentence, taken: Sequence[_Named]) -> list[_Named]:
         held = {word for each in taken for word in range(each.first, each.last)}
@@ -132,6 +173,8 @@ class _Reader:
         if _is_subject(named, sentence) and before not in self.words.locatives:
             return False
         follows = last is not None and self._follows(sentence, last, named.first)
+        if named.told:
+            return True
         if self._located(sentence, named.first) or follows:
             return True
         if named.choice[0].kind in _LANDS:
@@ -160,13 +203,14 @@ class _Reader:
             len(between) in (1, 2) and between[-1] in self.words.ands and set(between[:-1]) <= {_COMMA}
         )
 
-    def _buildings(self, at: int, sentence: Sentence, row: Sequence[Mention]) -> list[_Named]:
+    def _buildings(self, at: int, sentence: Sentence, row: Sequence[Mention], taken: Sequence[_Named]) -> list[_Named]:
         """Buildings, streets and quarters: a word of place with a capital behind a preposition, and the capitalised words behind it."""
         out: list[_Named] = []
+        held = {word for each in taken for word in range(each.first, each.last)}
         if sentence.headline:  # where every word has a capital
             return out
         for first, lower in enumerate(sentence.lowers):
-            if lower not in self.words.sites or (out and first < out[-1].last):
+            if lower not in self.words.sites or first in held or (out and first < out[-1].last):
                 continue
             if not sentence.texts[first][:1].isupper() or not self._located(sentence, first):
                 continue
@@ -195,7 +239,9 @@ class _Reader:
             at_last = bisect_right(found, name.first, key=lambda each: each.first) - 1
             last = found[at_last] if at_last >= 0 else None
             if self._located(sentence, name.first) or (last and self._follows(sentence, last, name.first)):
-                out.append(_Named(at, name.first, name.last + 1, (), _owner(name.first, name.last + 1, row)))
+                choice = districts_named("".join(sentence.texts[name.first : name.last + 1]), self.knowledge)
+                owner = _owner(name.first, name.last + 1, row)
+                out.append(_Named(at, name.first, name.last + 1, choice, owner, open=True))
         return out
 
 
