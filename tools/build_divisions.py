@@ -56,6 +56,7 @@ def build() -> Tables:
     last_words = Counter(plain_name(row).split()[-1] for row in divisions if len(row["code"]) == REGENCY)
     cities = {plain_name(row) for row in divisions if kind_of(row) == "city"}
     told = {row["name"] for row in source("regencies_never_bare")}
+    short = {row["code"]: row["forms"] for row in source("regencies_short")}
     upper: list[Row] = []
     for row in divisions:
         kind, name = kind_of(row), plain_name(row)
@@ -68,7 +69,12 @@ def build() -> Tables:
             town = None if kind == "regency" and name in cities else found[row["code"]]
             one = _row(row["code"], name, town) | {
                 "kind": kind,
-                "aliases": "|".join(other_spellings(name, town, joined=last_words[name.split()[-1]] == 1)),
+                "aliases": "|".join(
+                    [
+                        *other_spellings(name, town, joined=last_words[name.split()[-1]] == 1),
+                        *values(short.get(row["code"], "")),
+                    ]
+                ),
                 "bare": "no" if name in told or (kind == "regency" and name in cities) else "",
             }
             upper.append(
@@ -111,7 +117,10 @@ def town_of(row: Row, by_name: By, admin1: str, small: Set[str]) -> Town | None:
 
 def other_spellings(name: str, town: Town | None, *, joined: bool) -> Sequence[str]:
     """How newspapers may spell a regency: as GeoNames has its town, and ``joined`` in one word, if no other ends as it does ("Jakarta Utara")."""
-    found = [name.replace(" ", "").capitalize() if joined else name, *([town["name"], *aliases(town)] if town else [])]
+    found = [
+        name.replace(" ", "").capitalize() if joined and name.count(" ") == 1 else name,
+        *([town["name"], *aliases(town)] if town else []),
+    ]
     return [each for each in dict.fromkeys(found) if each != name and squeezed(each) == squeezed(name)]
 
 

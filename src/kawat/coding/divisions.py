@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from kawat.coding.gazetteer import Spot, spot_of
 from kawat.coding.lexical import Lexical
 from kawat.knowledge import Knowledge
 from kawat.knowledge.loader import Row
+from kawat.knowledge.phrases import Found
 from kawat.language import Sentence
 
 _COMMA = ","
@@ -36,10 +37,12 @@ class Division(NamedTuple):
     abroad: bool = False
 
 
-def divisions_of(sentence: Sentence, words: Lexical, knowledge: Knowledge) -> list[Division]:
+def divisions_of(
+    sentence: Sentence, hits: Iterable[Found[Row]], words: Lexical, knowledge: Knowledge
+) -> list[Division]:
     """The divisions that a sentence names with their kind, and districts right before a comma and their regency; from left to right.
 
-    A capitalised word for the kind belongs to the name where it stands before it.
+    ``hits`` are the names of the gazetteer in the sentence. The word for the kind belongs to the name where it is capitalised or stands behind.
     """
     found: list[Division] = []
     for at, lower in enumerate(sentence.lowers):
@@ -48,11 +51,17 @@ def divisions_of(sentence: Sentence, words: Lexical, knowledge: Knowledge) -> li
             one = _behind(sentence, at, words.divisions_before[lower], knowledge)
         if one is None and lower in words.divisions_after:
             one = _before(sentence, at, words.divisions_after[lower], knowledge)
+            one = one and one._replace(last=at + 1)
         if one and (not found or found[-1].last <= one.first):
             found.append(one._replace(abroad=lower in words.kinds_abroad))
-    inside = [district for one in found for district in _inside(sentence, one, words, knowledge)]
     held = {word for one in found for word in range(one.first, one.last)}
-    return sorted([*found, *(one for one in inside if held.isdisjoint(range(one.first, one.last)))])
+    named = [(one.first, {regency_of(spot) for spot in one.choice}) for one in found]
+    named += [(hit.first, codes_of(hit.values, knowledge)) for hit in hits if hit.first not in held]
+    for first, codes in named:
+        one = _inside(sentence, first, {code for code in codes if len(code) == _REGENCY}, words, knowledge)
+        if one and held.isdisjoint(range(one.first, one.last)):
+            found.append(one)
+    return sorted(found)
 
 
 def districts_named(name: str, knowledge: Knowledge) -> tuple[Spot, ...]:
@@ -98,16 +107,18 @@ def _before(sentence: Sentence, at: int, kind: str, knowledge: Knowledge) -> Div
     return None
 
 
-def _inside(sentence: Sentence, regency: Division, words: Lexical, knowledge: Knowledge) -> Iterator[Division]:
-    """The district that stands before a comma and the regency that it is in; a village has a word for its kind before it."""
-    end = regency.first - 1
-    if end < 1 or sentence.texts[end] != _COMMA or not all(len(spot.code) == _REGENCY for spot in regency.choice):
-        return
+def _inside(
+    sentence: Sentence, first: int, regencies: Set[str], words: Lexical, knowledge: Knowledge
+) -> Division | None:
+    """The district that stands before a comma and one of the regencies at ``first``; a village has a word for its kind before it."""
+    end = first - 1
+    if not regencies or end < 1 or sentence.texts[end] != _COMMA:
+        return None
     one = _before(sentence, end, "district", knowledge)
-    if one and not (one.first and sentence.lowers[one.first - 1] in words.sites):
-        choice = tuple(spot for spot in one.choice if told_one([spot], {each.code for each in regency.choice}))
-        if choice:
-            yield one._replace(choice=choice)
+    if one is None or (one.first and sentence.lowers[one.first - 1] in words.sites):
+        return None
+    choice = tuple(spot for spot in one.choice if regency_of(spot) in regencies)
+    return one._replace(choice=choice) if choice else None
 
 
 def _named(sentence: Sentence, first: int, last: int, kind: str, knowledge: Knowledge) -> tuple[Spot, ...]:
@@ -128,7 +139,9 @@ def _called(kind: str, name: str, knowledge: Knowledge) -> tuple[Spot, ...]:
 def _index(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
     index: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        index[row.get("kind", "district"), _squeezed(row["name"])].append(row)
+        names = {row["name"], *filter(None, row.get("aliases", "").split("|"))}
+        for name in {_squeezed(name) for name in names}:
+            index[row.get("kind", "district"), name].append(row)
     return dict(index)
 
 
