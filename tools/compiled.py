@@ -39,6 +39,11 @@ def plain_letters(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", straight) if not unicodedata.combining(letter))
 
 
+def squeezed(name: str) -> str:
+    """The letters of a name in lower case, without accents: "Tanjung Priok" and "Tanjungpriok" are one name."""
+    return "".join(filter(str.isalpha, plain_letters(name).lower()))
+
+
 def csv_text(columns: Iterable[str], rows: Iterable[Row]) -> str:
     """The table as CSV."""
     out = io.StringIO()

@@ -9,15 +9,17 @@ from kawat.coding.lexical import cutter
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 
+_HOME = "IDN"
+"""Whose ministry gave the codes of ``regencies`` and ``districts``."""
 _REGION = 10_000_000
 """A region, which has no population of its own, goes before a town of its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place named by a form of the tables. ``kind`` is state, town, region, land or building.
+    """One place named by a form of the tables. ``kind`` is state, town, region, district, land or building.
 
-    Land is also a sea or a part of the world, which have no country.
+    Land is also a sea or a part of the world, which have no country. ``code`` is the ministry's of a regency, city or district of Indonesia.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Spot:
     lat: float | None = None
     lon: float | None = None
     population: int = 0
+    code: str = ""
 
 
 def gazetteer(lang: str, knowledge: Knowledge) -> Phrases[Row]:
@@ -52,6 +55,10 @@ def _index(lang: str, knowledge: Knowledge) -> Phrases[Row]:
         for row in knowledge.rows(lang, "exonyms"):
             if row["geonames"] in towns:
                 yield row["form"], towns[row["geonames"]]
+        for row in knowledge.rows("world", "regencies"):
+            if row["kind"] != "province" and row["bare"] != "no":  # provinces stand among the places
+                for form in (row["name"], *filter(None, row["aliases"].split("|"))):
+                    yield form, row
         for row in knowledge.rows(lang, "names"):
             if row["kind"] in ("name", "abbreviation"):
                 yield row["form"], row
@@ -60,7 +67,17 @@ def _index(lang: str, knowledge: Knowledge) -> Phrases[Row]:
 
 
 def spot_of(row: Row) -> Spot:
-    """The spot of a row of ``places``, ``names`` or ``landmarks``."""
+    """The spot of a row of ``places``, ``regencies``, ``districts``, ``names`` or ``landmarks``."""
+    if "code" in row:
+        return Spot(
+            row["name"],
+            _HOME,
+            "town" if "kind" in row else "district",
+            int(row["geonames"]) if row["geonames"] else None,
+            float(row["lat"]) if row["lat"] else None,
+            float(row["lon"]) if row["lon"] else None,
+            code=row["code"],
+        )
     if "iso3" in row:
         return Spot(row["iso3"], row["iso3"], "state")
     if "geonames" not in row:

@@ -44,6 +44,9 @@ class Lexical:
     place_heads: frozenset[str]
     place_words: frozenset[str]
     sites: frozenset[str]
+    divisions_before: dict[str, str]
+    divisions_after: dict[str, str]
+    kinds_abroad: frozenset[str]
     denials: frozenset[str]
     ands: frozenset[str]
     clauses: frozenset[str]
@@ -112,6 +115,9 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         place_heads=marked("place_head"),
         place_words=marked("place_head") | marked("place_word") | marked("locative") | marked("determiner"),
         sites=marked("place_head") | marked("site"),
+        divisions_before=_divisions(markers, "before"),
+        divisions_after=_divisions(markers, "after"),
+        kinds_abroad=marked("kind_abroad"),
         denials=marked("denial"),
         ands=marked("and"),
         clauses=marked("clause"),
@@ -142,6 +148,11 @@ def _kinds(markers: dict[str, set[str]]) -> dict[str, str]:
     """Of nouns that a description stands on ("negara itu", "the agency") whether they mean a state or a body."""
     pairs = (("state", "state_noun"), ("org", "body_noun"))
     return {word: kind for kind, marker in pairs for word in markers.get(marker, ())}
+
+
+def _divisions(markers: dict[str, set[str]], side: str) -> dict[str, str]:
+    """Of words that stand at this side of a division's name ("Kecamatan …") which kind they tell."""
+    return {word: kind for kind in ("district", "regency", "city") for word in markers.get(f"{kind}_{side}", ())}
 
 
 def _precision(rows: Sequence[Row]) -> dict[str, float]:

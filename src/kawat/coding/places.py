@@ -12,10 +12,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kawat.coding.divisions import codes_of, districts_named, divisions_of, regency_of, told_one
 from kawat.coding.gazetteer import Spot, gazetteer, landmarks, spot_of
 from kawat.coding.lexical import Lexical, lexical
 from kawat.coding.mentions import Mention, near
-from kawat.knowledge import Knowledge, Phrases
+from kawat.knowledge import Found, Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Place, Span
@@ -36,7 +37,8 @@ _SUBJECT = "nsubj"
 class _Named:
     """A place named at words ``first`` up to ``last`` of a sentence; ``choice`` what the tables have of the name, nothing for one that they do not know.
 
-    ``near`` is the state told with it, by what belongs to it.
+    ``near`` is the state told with it, by what belongs to it. ``told`` where its kind stands with it, ``open`` where the story has to say more before
+    it is what the tables have of the name; ``weak`` where a capitalised word before it alone tells that it is a place.
     """
 
     sentence: int
@@ -44,6 +46,9 @@ class _Named:
     last: int
     choice: tuple[Spot, ...]
     near: str | None = None
+    told: bool = False
+    open: bool = False
+    weak: bool = False
 
 
 def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge) -> tuple[Place, ...]:
@@ -54,24 +59,25 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     person or body. A building counts behind a locative preposition by its first word ("di Gedung Merah Putih").
     """
     words = lexical(parse.lang, knowledge)
-    reader = _Reader(words, gazetteer(parse.lang, knowledge), landmarks(parse.lang, knowledge))
+    reader = _Reader(words, knowledge, gazetteer(parse.lang, knowledge), landmarks(parse.lang, knowledge))
     found = [
         named for at, sentence in enumerate(parse.sentences) for named in reader.of_sentence(at, sentence, rows[at])
     ]
     home = {mention.country for row in rows for mention in row}
+    _settle(found, parse, reader, home)
+    found = _supported(found, rows)
     named = {spot.country for each in found for spot in each.choice if spot.kind == "state"}
     grounds = {spot.country for each in found for spot in each.choice} | {each.near or "" for each in found}
     grounds -= {""}
     only = grounds.pop() if len(grounds) == 1 else None
-    chosen: dict[tuple[str, str], tuple[Spot, list[Span]]] = {}
+    chosen: dict[int | tuple[str, str], tuple[Spot, list[Span]]] = {}
     for each in found:
-        sentence = parse.sentences[each.sentence]
-        span = parse.span(sentence.words[each.first], sentence.words[each.last - 1])
+        span = _span(each, parse)
         if each.choice:
             spot = max(each.choice, key=lambda one: (one.kind == "state", one.country in named | home, one.population))
         else:
             spot = Spot(span.text, each.near or only or "", "building")
-        chosen.setdefault((spot.name, spot.country), (spot, []))[1].append(span)
+        chosen.setdefault(spot.geonames or (spot.code or spot.name, spot.country), (spot, []))[1].append(span)
     return tuple(
         Place(
             id=f"p{number}",
@@ -86,22 +92,72 @@ def places(parse: Parse, rows: Sequence[Sequence[Mention]], knowledge: Knowledge
     )
 
 
+def _settle(found: Sequence[_Named], parse: Parse, reader: _Reader, home: Set[str | None]) -> None:
+    """Leaves of the districts of a name the one that the story tells by its regency or province, also for a name that only the encoder heard.
+
+    A district told by its kind is known to be in Indonesia where that word is said of no other state's, whichever it is.
+    """
+    told = [each for each in found if any(spot.kind == "district" for spot in each.choice)]
+    heard = [each for each in found if each.open and not each.choice]
+    if not told and not heard:
+        return
+    codes = reader.codes(parse)
+    codes |= {regency_of(each.choice[0]) for each in found if each.told and not each.open and len(each.choice) == 1}
+    for each in told:
+        one, state = told_one(each.choice, codes), each.choice[0].country
+        if one:
+            each.choice = (one,)
+        elif each.open and state not in home:
+            each.choice = ()
+        elif len(each.choice) > 1:
+            each.choice = (Spot(_span(each, parse).text, state, "district"),)
+    for each in heard if codes else ():
+        one = told_one(districts_named(_span(each, parse).text, reader.knowledge), codes)
+        each.choice = (one,) if one else ()
+
+
+def _span(named: _Named, parse: Parse) -> Span:
+    words = parse.sentences[named.sentence].words
+    return parse.span(words[named.first], words[named.last - 1])
+
+
+def _supported(found: Sequence[_Named], rows: Sequence[Sequence[Mention]]) -> list[_Named]:
+    """Without the weak ones whose state nothing else in the story is of: "Bilik Asmara" is not in Eritrea."""
+    # The word before has its state from the name, so it is no second witness.
+    weak = {(each.sentence, word) for each in found if each.weak for word in range(each.first - 1, each.last)}
+    states = {spot.country for each in found if not each.weak for spot in each.choice}
+    states |= {
+        mention.country
+        for at, row in enumerate(rows)
+        for mention in row
+        if mention.country and all((at, word) not in weak for word in range(mention.first, mention.last))
+    }
+    return [each for each in found if not each.weak or any(spot.country in states for spot in each.choice)]
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads the places of sentences by the tables of a language."""
 
     words: Lexical
+    knowledge: Knowledge
     spots: Phrases[Row]
     landmarks: Phrases[Row]
 
     def of_sentence(self, at: int, sentence: Sentence, row: Sequence[Mention]) -> list[_Named]:
         """The places of one sentence, from left to right."""
         found: list[_Named] = []
-        taken = self._buildings(at, sentence, row)
-        for named in sorted([*taken, *self._by_tables(at, sentence, taken)], key=lambda each: each.first):
+        hits = list(self.spots.find(sentence.texts, sentence.lowers))
+        taken = [
+            _Named(at, one.first, one.last, one.choice, told=True, open=one.abroad)
+            for one in divisions_of(sentence, hits, self.words, self.knowledge)
+        ]
+        taken += self._buildings(at, sentence, row, taken)
+        read = sorted([*taken, *self._by_tables(at, sentence, taken, hits)], key=lambda each: each.first)
+        for named in read:
             if not named.choice or self._counts(named, sentence, row, found[-1] if found else None):
                 found.append(named)
-        found = sorted([*found, *self._heard(at, sentence, row, found)], key=lambda each: each.first)
+        found = sorted([*found, *self._heard(at, sentence, row, found, read)], key=lambda each: each.first)
         for named, behind in reversed(list(pairwise(found))):
             if not named.choice and _joins(sentence, named.last, behind.first):
                 countries = {spot.country for spot in behind.choice if spot.country}
@@ -109,15 +165,26 @@ class _Reader:
                 named.near = countries.pop() if len(countries) == 1 else named.near
         return found
 
-    def _by_tables(self, at: int, sentence: Sentence, taken: Sequence[_Named]) -> list[_Named]:
+    def codes(self, parse: Parse) -> set[str]:
+        """The codes of the provinces, regencies and cities that a story names, in its dateline too."""
+        texts = [(sentence.texts, sentence.lowers) for sentence in parse.sentences]
+        if parse.dateline:
+            words = parse.dateline.text.split()
+            texts.append((tuple(map(str.title, words)), tuple(map(str.lower, words))))
+        rows = (row for each in texts for hit in self.spots.find(*each) for row in hit.values)
+        return codes_of(rows, self.knowledge)
+
+    def _by_tables(
+        self, at: int, sentence: Sentence, taken: Sequence[_Named], hits: Sequence[Found[Row]]
+    ) -> list[_Named]:
         held = {word for each in taken for word in range(each.first, each.last)}
-        hits = [
+        ranked = [
             (hit.first - hit.last, rank, hit)
-            for rank, index in enumerate((self.landmarks, self.spots))
-            for hit in index.find(sentence.texts, sentence.lowers)
+            for rank, found in enumerate((self.landmarks.find(sentence.texts, sentence.lowers), hits))
+            for hit in found
         ]
         out: list[_Named] = []
-        for _, _, hit in sorted(hits, key=lambda each: (each[0], each[1], each[2].first)):  # the longest first
+        for _, _, hit in sorted(ranked, key=lambda each: (each[0], each[1], each[2].first)):  # the longest first
             words = range(hit.first, hit.last)
             if held.isdisjoint(words):
                 held.update(words)
@@ -129,17 +196,17 @@ class _Reader:
         if _part_of_a_name(named, sentence, row):
             return False
         before = sentence.lowers[named.first - 1] if named.first else ""
-        if _is_subject(named, sentence) and before not in self.words.locatives:
-            return False
         follows = last is not None and self._follows(sentence, last, named.first)
-        if self._located(sentence, named.first) or follows:
+        if _is_subject(named, sentence) and before not in self.words.locatives:
+            return named.told and follows
+        if named.told or follows or self._located(sentence, named.first):
             return True
         if named.choice[0].kind in _LANDS:
             return True
         towns = tuple(spot for spot in named.choice if spot.kind == "town")
         behind = sentence.texts[max(0, named.first - (2 if before == _COMMA else 1))]
         if towns and named.first > 1 and behind[:1].isupper() and not sentence.headline:
-            named.choice = towns
+            named.choice, named.weak = towns, True
             return True
         return False
 
@@ -160,13 +227,14 @@ class _Reader:
             len(between) in (1, 2) and between[-1] in self.words.ands and set(between[:-1]) <= {_COMMA}
         )
 
-    def _buildings(self, at: int, sentence: Sentence, row: Sequence[Mention]) -> list[_Named]:
+    def _buildings(self, at: int, sentence: Sentence, row: Sequence[Mention], taken: Sequence[_Named]) -> list[_Named]:
         """Buildings, streets and quarters: a word of place with a capital behind a preposition, and the capitalised words behind it."""
         out: list[_Named] = []
+        held = {word for each in taken for word in range(each.first, each.last)}
         if sentence.headline:  # where every word has a capital
             return out
         for first, lower in enumerate(sentence.lowers):
-            if lower not in self.words.sites or (out and first < out[-1].last):
+            if lower not in self.words.sites or first in held or (out and first < out[-1].last):
                 continue
             if not sentence.texts[first][:1].isupper() or not self._located(sentence, first):
                 continue
@@ -183,9 +251,17 @@ class _Reader:
             out.append(_Named(at, first, last, (), near_by))
         return out
 
-    def _heard(self, at: int, sentence: Sentence, row: Sequence[Mention], found: Sequence[_Named]) -> list[_Named]:
-        """Names of places that the encoder hears and no table knows, behind a preposition or another place."""
+    def _heard(
+        self,
+        at: int,
+        sentence: Sentence,
+        row: Sequence[Mention],
+        found: Sequence[_Named],
+        read: Sequence[_Named],
+    ) -> list[_Named]:
+        """Names of places that the encoder hears and no table knows, behind a preposition or another place; what the tables ``read`` of a name it is."""
         out = []
+        known = {(each.first, each.last): each for each in read}
         held = {word for each in found for word in range(each.first, each.last)}
         for name in sentence.syntax.names if sentence.syntax else ():
             if name.kind != "LOC" or not held.isdisjoint(range(name.first, name.last + 1)):
@@ -195,7 +271,9 @@ class _Reader:
             at_last = bisect_right(found, name.first, key=lambda each: each.first) - 1
             last = found[at_last] if at_last >= 0 else None
             if self._located(sentence, name.first) or (last and self._follows(sentence, last, name.first)):
-                out.append(_Named(at, name.first, name.last + 1, (), _owner(name.first, name.last + 1, row)))
+                end = name.last + 1
+                heard = _Named(at, name.first, end, (), _owner(name.first, end, row), open=True)
+                out.append(known.get((name.first, end), heard))
         return out
 
 

@@ -78,6 +78,7 @@ COUNTRY = _column("country", pattern="[A-Z]{3}")
 SECTOR = _column("sector", SECTORS)
 SOURCE = _column("source")
 KIND = _column("kind", ["person", "state", "org", "group"], required=True)
+LAT, LON = _column("lat", pattern=r"-?\d+(\.\d+)?"), _column("lon", pattern=r"-?\d+(\.\d+)?")
 DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 TABLES: tuple[Table, ...] = (
@@ -99,6 +100,11 @@ TABLES: tuple[Table, ...] = (
     Table("places", ("geonames",), (_column("geonames", pattern=r"\d+", required=True), _column("name", required=True), COUNTRY,
                                     _column("lat", pattern=r"-?\d+(\.\d+)?", required=True), _column("lon", pattern=r"-?\d+(\.\d+)?", required=True),
                                     _column("population", pattern=r"\d+"), _column("aliases", many=True)), False),
+    Table("regencies", ("code",), (_column("code", pattern=r"\d\d(\.\d\d)?", required=True), _column("kind", ["province", "regency", "city"], required=True),
+                                   _column("name", required=True), _column("aliases", many=True), _column("bare", YES_NO),
+                                   _column("geonames", pattern=r"\d+"), LAT, LON), False),
+    Table("districts", ("code",), (_column("code", pattern=r"\d\d\.\d\d\.\d\d", required=True), _column("name", required=True),
+                                   _column("geonames", pattern=r"\d+"), LAT, LON), False),
     Table("lookalikes", ("form",), (FORM, _column("lang", pattern="[a-z]{2}", required=True)), False),
     # each language
     Table("names", ("form", "iso3"), (FORM, ISO3, _column("kind", ["name", "abbreviation", "demonym", "capital", "metonym", "short"], required=True),
@@ -135,7 +141,7 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 FOLDERS = {"ontology": ("plover_forward", "plover_modes", "plover_contexts", "plover_scores", "cameo_goldstein_quad_plover"),
-           "world": ("countries", "people", "agencies", "places", "lookalikes")}  # fmt: skip
+           "world": ("countries", "people", "agencies", "places", "regencies", "districts", "lookalikes")}  # fmt: skip
 
 
 def table(name: str) -> Table:
