@@ -1,5 +1,8 @@
 """Makes the network that ships, events and all: what the five folds tell of plain sentences, all annotated events, trees and names, export.
 
+Two students learn from these, one from where the encoder stood, one from the mean of the five networks; what ships is the mean of both (weights of
+networks that began alike may be averaged: Wortsman et al., 2022).
+
     python -m training.event_build ../shared [--work build/training] [--into DIR] [--threads 2]
 
 Begins with the encoder in ``build/base`` and the networks of ``training.event_folds``. Every step leaves its result in the work directory. Development
@@ -44,7 +47,7 @@ _ODD = 0.15
 
 def teachers_of(recipe: Mapping[str, Any], knowledge: Knowledge, work: Path) -> list[Network]:
     """The networks of the five folds."""
-    name = recipe["events"]["student"]["design"]
+    name = recipe["events"]["teachers"]
     made = []
     for fold in range(FOLDS):
         network, _ = network_with(Design(**recipe["events"]["designs"][name]), knowledge)
@@ -85,12 +88,22 @@ def with_trees(examples: Sequence[EventExample], network: Network) -> list[Event
     return [replace(each, base=made[each.base.pieces, each.base.first]) for each in examples]
 
 
-def student_of(ready: Ground, shared: Path, recipe: Mapping[str, Any], work: Path) -> tuple[Network, list[str]]:
-    """The student, trained or taken from ``work``."""
-    taken = recipe["events"]["student"]
+def mean_of(networks: Sequence[Network]) -> dict[str, torch.Tensor]:
+    """The mean of the weights of networks of one shape."""
+    states = [each.state_dict() for each in networks]
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
+def student_of(
+    ready: Ground, shared: Path, recipe: Mapping[str, Any], work: Path, name: str
+) -> tuple[Network, list[str]]:
+    """One of the students, trained or taken from ``work``."""
+    taken = recipe["events"]["students"][name]
     network, pieces = network_with(
         Design(**recipe["events"]["designs"][taken["design"]]), ready.knowledge, taken["seed"]
     )
+    if taken["begins"] == "folds":
+        network.load_state_dict(mean_of(teachers_of(recipe, ready.knowledge, work)))
 
     def label() -> dict[str, list[EventExample]]:
         known = {(each.lang, "".join(word.text for word in each.words)) for each in ready.told}
@@ -118,7 +131,7 @@ def student_of(ready: Ground, shared: Path, recipe: Mapping[str, Any], work: Pat
         learn(network, parts, course, told=say)
         return network.state_dict()
 
-    network.load_state_dict(kept(work / "event-student.pt", train))
+    network.load_state_dict(kept(work / f"event-student-{name}.pt", train))
     network.eval()
     return network, pieces
 
@@ -133,7 +146,9 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     recipe = recipes()
     ready = ground(given.shared, given.work)
-    network, pieces = student_of(ready, given.shared, recipe, given.work)
+    students = [student_of(ready, given.shared, recipe, given.work, name) for name in recipe["events"]["students"]]
+    network, pieces = students[0]
+    network.load_state_dict(mean_of([each for each, _ in students]))
     weights = read_e5()
     facts = json.loads((BASE / "encoder.json").read_text(encoding="utf-8"))["facts"]
     facts["recipe"] = recipe
