@@ -302,6 +302,14 @@ def test_tenure(rows: list[dict[str, str]], day: str | None, expected: tuple[str
         ("Theresa May", "2020-03-14", "GBR ELI"),
         ("Najib Razak", "2017-01-01", "MYS GOV"),
         ("Najib Razak", "2018-07-03", "MYS ELI"),
+        ("Tito Karnavian", "2018-05-01", "IDN COP"),
+        ("Tito Karnavian", "2021-05-01", "IDN GOV"),
+        ("Puan Maharani", "2016-05-01", "IDN GOV"),
+        ("Puan Maharani", "2021-05-01", "IDN LEG"),
+        ("Mark Rutte", "2020-03-14", "NLD GOV"),
+        ("Mark Rutte", "2025-03-14", "IGO"),
+        ("Barham Salih", "2019-09-10", "IRQ GOV"),
+        ("Barham Salih", "2026-02-10", "IGO"),
     ],
 )
 def test_who_somebody_is_on_the_day_of_the_story(name: str, published: str | None, code: str) -> None:
