@@ -160,11 +160,11 @@ def _head_meaning(parts: Parts, way: int | None) -> Meaning | None:
     if week:
         of_week = _moved("week", week)
         return of_week and (lambda frame: weekday_of_week(of_week(frame), weekday))
-    operation = parts.get("wbefore", "moves_before") or parts.get("mod", "moves_after")
-    direction = _way(operation)
-    if operation == "same":
+    moved_by = parts.get("wbefore", "moves_before") or parts.get("mod", "moves_after")
+    direction = _way(moved_by)
+    if moved_by == "same":
         return lambda frame: _same_weekday(frame, weekday)
-    if operation and direction is None:
+    if moved_by and direction is None:
         return None
     if direction is None:
         return lambda frame: weekday_near(

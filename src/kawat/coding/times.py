@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from kawat.coding.calendar import Stretch
-from kawat.coding.timeanchors import Resolved, Row, from_event
+from kawat.coding.timeanchors import Resolved, Row, dated, from_event
 from kawat.coding.timegrammar import Grammar
 from kawat.coding.timeparts import Draft, Frame, before
 from kawat.coding.timereaders import shifted
@@ -45,10 +45,11 @@ def times(parse: Parse, knowledge: Knowledge) -> tuple[Time, ...]:
         if told.frame is not frame:
             frame, told_in = told.frame, number
     pronouns = knowledge.view(f"times.pronouns.{parse.lang}", lambda: _pronouns(parse.lang, knowledge))
+    days = dated(rows)
     found: list[Time] = []
     for lexemes, row in rows:
         for each in row:
-            value = from_event(lexemes, each, rows, pronouns) if each.count and not each.value else each.value
+            value = from_event(lexemes, each, days, pronouns) if each.distance and not each.value else each.value
             span = Span.of(text, lexemes[each.first].start, lexemes[each.end - 1].end)
             found.append(Time(id=f"t{len(found) + 1}", type=each.type, value=value, span=span, offset=each.offset))
     return tuple(found)
@@ -136,7 +137,7 @@ class _Sentence:
             return Resolved("DATE", f"{stretch.start}/.." if stretch else None, draft.first - 1, draft.end)
         if cue and cue in self.grammar.sets["before"]:
             return Resolved("DATE", f"../{stretch.end}" if stretch else None, draft.first - 1, draft.end)
-        return Resolved("DATE", stretch.iso if stretch else None, draft.first, draft.end, count=draft.count)
+        return Resolved("DATE", stretch.iso if stretch else None, draft.first, draft.end, distance=draft.count)
 
     def _tell(self, draft: Draft, stretch: Stretch | None) -> None:
         if stretch is None:
