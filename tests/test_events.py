@@ -288,6 +288,55 @@ def test_when(text: str, published: str | None, when: str | None) -> None:
     assert one(text, act("menyerang", "Peru"), published=published).when == when
 
 
+def test_of_two_days_in_a_clause_the_one_that_hangs_on_the_trigger() -> None:
+    parse = bare("Peru menyerang pemenang pemilu 2018 pada 4 Mei 2018.")
+    tree = {
+        "pemenang": ("menyerang", "obj"),
+        "pemilu": ("pemenang", "nmod"),
+        "2018": ("pemilu", "nmod"),
+        "4": ("menyerang", "obl"),
+    }
+    [event] = events(scene(heard(parse, {0: [act("menyerang", "Peru")]}, {0: tree})))
+    assert event.when == "2018-05-04"
+
+
+@pytest.mark.parametrize(("status", "day", "when"), [
+    ("occurred", "3 Mei 2030", None), ("planned", "3 Mei 2030", "2030-05-03"), ("planned", "3 Mei 2018", None),
+    ("negated", "3 Mei 2018", "2018-05-03"), ("occurred", "April 2019", "2019-04"),
+])  # fmt: skip
+def test_what_happened_was_not_after_publication_and_what_is_planned_is_not_before(
+    status: str, day: str, when: str | None
+) -> None:
+    assert (
+        one(
+            f"Peru menyerang Kuba pada {day}.", Act("menyerang", "ASSAULT", [("Peru", "actor", 0.9)], status=status)
+        ).when
+        == when
+    )
+
+
+def test_when_is_a_date_without_a_time_of_day() -> None:
+    assert one("Peru menyerang Kuba, Rabu (24/4/2019) pukul 10.30 WIB.", act("menyerang", "Peru")).when == "2019-04-24"
+
+
+def test_the_day_beside_a_quote_is_that_of_its_words_alone() -> None:
+    text = '"Peru menyerang Kuba," kata Menteri Luar Negeri Laos, Rabu (24/4/2019).'
+    assert one(text, act("menyerang", "Peru")).when is None
+    assert one(text.replace("menyerang", "menuduh"), act("menuduh", "Peru", kind="ACCUSE")).when == "2019-04-24"
+
+
+def test_what_is_done_by_speaking_takes_the_one_day_on_which_its_actor_is_quoted() -> None:
+    said = '"Kami siap," kata Joko Widodo, Rabu (24/4/2019).'
+    asked = act("meminta", "Joko", kind="REQUEST")
+    text = f"{said}\nJoko Widodo meminta Peru pulang."
+    assert [event.when for event in read(text, {1: [asked]}).events] == ["2019-04-24"]
+    # not what is done otherwise, and not where the day is one of two
+    struck = act("menyerang", "Joko")
+    assert [event.when for event in read(text.replace("meminta", "menyerang"), {1: [struck]}).events] == [None]
+    again = said.replace("Rabu (24/4/2019)", "Selasa (23/4/2019)")
+    assert [event.when for event in read(f"{again}\n{text}", {2: [asked]}).events] == [None]
+
+
 def test_the_day_of_an_agencys_report_is_not_the_events() -> None:
     assert one("Peru menyerang Kuba, dilansir Reuters pada Kamis (25/4/2019).", act("menyerang", "Peru")).when is None
 

@@ -128,3 +128,11 @@ def test_a_hostile_line_costs_linear_time(piece: str) -> None:
     started = time.process_time()
     cut(text)
     assert time.process_time() - started < 3
+
+
+def test_a_zone_behind_the_half_of_the_day_begins_no_sentence() -> None:
+    assert cut("The session opened at 7 p.m. EDT in New York. It was short.", lang="en") == [
+        "The session opened at 7 p.m. EDT in New York.",
+        "It was short.",
+    ]
+    assert len(cut("The session opened at 7 p.m. Envoys of both sides came.", lang="en")) == 2

@@ -12,7 +12,7 @@ from kawat.coding.linear import logit
 from kawat.coding.sides import Sides
 from kawat.coding.tellings import agreement, telling_features, trigger_features
 from kawat.language.parse import Party, Trigger
-from kawat.reading import Span, Time
+from kawat.reading import Span
 
 from .coding import words_of
 from .heard import bare
@@ -24,10 +24,6 @@ def figure(name: str, country: str | None = None) -> Figure:
 
 PERU, LIMA, CUBA, LAOS = figure("Peru", "PER"), figure("Lima", "PER"), figure("Kuba", "CUB"), figure("Laos", "LAO")
 REBELS, CROWD = figure("gerilyawan"), figure("massa")
-
-
-def day(value: str) -> Time:
-    return Time(id="t1", type="DATE", value=value, span=Span(0, 5, "Senin"))
 
 
 def told(
@@ -47,8 +43,7 @@ def told(
     span = Span(0, len(words), words)
     sides = Sides(actors, recipients, speaker=speaker, filled={"actor": 0.5} if filled else {})
     heard = Trigger(0, 0, alone, ((kind, alone),), ((None, 1.0),), ((status, 1.0),), ())
-    date = day(when) if when else None
-    return Told(kind, None, (), sides, ((status, 1.0),), span, span, date, None, sentence, headline, heard, alone)
+    return Told(kind, None, (), sides, ((status, 1.0),), span, span, when, None, sentence, headline, heard, alone)
 
 
 @pytest.mark.parametrize(

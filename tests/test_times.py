@@ -86,6 +86,17 @@ ONE_INDONESIAN = [
     ("Ia tenar pada era 1990-an.", "1990-an", "DATE", "1990/1999"),
     ("Harga naik awal tahun ini.", "awal tahun ini", "DATE", "2019"),
     ("Harga naik bulan lalu.", "bulan lalu", "DATE", "2019-03"),
+    ("Ia mundur pada tahun 2016 atau 2017.", "tahun 2016 atau 2017", "DATE", "2016/2017"),
+    ("Mereka bersua di KTT Negara Kepulauan Selatan 2018.", "2018", "DATE", "2018"),
+    ("Ia tenar tahun 90-an.", "tahun 90-an", "DATE", "1990/1999"),
+    ("Ekspor naik pada kuartal III 2018.", "kuartal III 2018", "DATE", "2018-07/2018-09"),
+    ("Ekspor naik pada triwulan I tahun ini.", "triwulan I tahun ini", "DATE", "2019-01/2019-03"),
+    ("Ekspor naik pada semester kedua 2018.", "semester kedua 2018", "DATE", "2018-07/2018-12"),
+    ("Rapat digelar 25 dan 26 April.", "25 dan 26 April", "DATE", "2019-04-25/2019-04-26"),
+    ("Rapat digelar 25 dan 27 April.", "27 April", "DATE", "2019-04-27"),
+    ("Ia ditahan Kamis (25/04/19).", "Kamis (25/04/19)", "DATE", "2019-04-25"),
+    ("Rapat Senin sampai Rabu pekan depan.", "Senin sampai Rabu pekan depan", "DATE", "2019-04-29/2019-05-01"),
+    ("Ledakan hari Sabtu itu melukai warga.", "hari Sabtu itu", "DATE", "2019-04-20"),
     # days
     ("Ia tiba hari ini.", "hari ini", "DATE", "2019-04-25"),
     ("Ia tiba kemarin.", "kemarin", "DATE", "2019-04-24"),
@@ -178,6 +189,10 @@ ONE_ENGLISH = [
     ("They march every day.", "every day", "SET", "P1D"),
     ("He left the previous day.", "the previous day", "DATE", None),
     ("He left two months after the war.", "two months after", "DATE", None),
+    ("They met on Monday of last week.", "Monday of last week", "DATE", "2019-04-15"),
+    ("They met between April 22 and 24.", "April 22 and 24", "DATE", "2019-04-22/2019-04-24"),
+    ("He left in 2016 or 2017.", "2016 or 2017", "DATE", "2016/2017"),
+    ("Exports rose in the third quarter of 2018.", "third quarter of 2018", "DATE", "2018-07/2018-09"),
     ("They met on 4/25/2019.", "4/25/2019", "DATE", "2019-04-25"),
     ("They met on 4/5/2019.", "4/5/2019", "DATE", None),
     ("They met on February 30, 2019.", "February 30, 2019", "DATE", None),
@@ -214,6 +229,8 @@ def test_one_time_in_english(sentence: str, words: str, kind: str, value: str | 
         "Harganya Rp 10.300 per kilogram.",
         "Ia tiba pukul 25.99.",
         "Ia pergi seminggu, lalu pulang.",
+        "Warga Pasifik 2019 orang.",
+        "Suaranya 10/12/14 persen.",
         "",
     ],
 )
@@ -308,6 +325,43 @@ def test_a_time_of_day_takes_the_day_of_its_sentence() -> None:
 def test_count_from_a_date_that_follows() -> None:
     found = read("Ia pergi dua hari setelah 20 April 2019.")
     assert plain(found) == [("dua hari setelah", "DATE", "2019-04-22"), ("20 April 2019", "DATE", "2019-04-20")]
+
+
+def test_count_from_an_event_whose_day_is_told_elsewhere() -> None:
+    found = read("Gempa besar terjadi pada 3 Februari 2019.", "Dua bulan setelah gempa besar itu ia kembali.")
+    assert plain(found)[1] == ("Dua bulan setelah", "DATE", "2019-04")
+    found = read("Sehari sebelum pemilu ia tiba.", "Pemilu digelar 17 April.", lang="id")
+    assert plain(found)[0] == ("Sehari sebelum", "DATE", "2019-04-16")
+
+
+def test_an_event_with_two_days_leaves_the_count_open() -> None:
+    found = read("Gempa terjadi 3 Februari.", "Gempa terjadi 5 Maret.", "Sehari setelah gempa itu ia kembali.")
+    assert plain(found)[2] == ("Sehari setelah", "DATE", None)
+
+
+def test_a_pronoun_is_no_event_to_count_from() -> None:
+    found = read("Mereka tiba 3 Februari.", "Sehari setelah mereka pergi, hujan turun.")
+    assert plain(found)[1] == ("Sehari setelah", "DATE", None)
+    found = read("Mereka 3 Februari tiba.", "Sehari setelah mereka, hujan turun.")
+    assert plain(found)[1] == ("Sehari setelah", "DATE", None)
+
+
+def test_a_day_that_was_told_with_its_year_keeps_it() -> None:
+    found = read(
+        "Menara itu runtuh pada 28 April 2001.", "Sebulan setelah 28 April perang pecah.", "Ia tiba Minggu (28/4)."
+    )
+    assert [time.value for time in found] == ["2001-04-28", "2001-05", "2001-04-28", "2019-04-28"]
+
+
+def test_a_time_of_day_far_from_its_day_is_open() -> None:
+    found = read("Ia tiba Rabu (24/4).", "Ia diam.", "Ia makan.", "Ia tidur.", "Ia bangun pukul 04.00.")
+    assert [time.value for time in found] == ["2019-04-24", None]
+
+
+def test_zones_are_told_as_offsets() -> None:
+    sentences = [f"Rapat dimulai Rabu (24/4) pukul 08.00 {zone}." for zone in ("WIB", "WITA", "WIT", "waktu setempat")]
+    assert [read(each)[0].offset for each in sentences] == ["+07:00", "+08:00", "+09:00", None]
+    assert read("They met on Wednesday at 7:30 p.m. GMT.", lang="en")[0].offset == "+00:00"
 
 
 def test_an_expression_does_not_leave_its_sentence() -> None:

@@ -88,12 +88,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
-    """A time expression. ``type`` as in TIMEX3, ``value`` ISO 8601 at the grain of the text, null where open."""
+    """A time expression. ``type`` as in TIMEX3, ``value`` ISO 8601 at the grain of the text, null where open; a time of day is
+    local, and ``offset`` is how far ahead of UTC it is ("+07:00"), null where the text names no zone."""
 
     id: str
     type: str
     value: str | None
     span: Span
+    offset: str | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.type, TIME_TYPES, f"time {self.span.text!r}: type")
@@ -249,6 +251,9 @@ class Reading:
         for actor in out["actors"]:
             if actor["wikidata"] is None:
                 del actor["wikidata"]
+        for time in out["times"]:
+            if time["offset"] is None:
+                del time["offset"]
         out["coder"] = _plain(self.coder)
         return out
 

@@ -126,7 +126,7 @@ def _event(number: int, told: Told, chain: Chain, actors: dict[Figure, Actor], k
         actors=tuple(actors[figure] for figure in told.actors),
         recipients=tuple(actors[figure] for figure in told.recipients),
         status=told.status,
-        when=told.when.value if told.when else None,
+        when=told.when,
         where=place,
         where_id=told.where.id if told.where else None,
         attributed_to=actors[told.sides.source] if told.sides.source else None,

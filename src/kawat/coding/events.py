@@ -18,9 +18,10 @@ from kawat.coding.sides import SideReader, Sides
 from kawat.coding.sidewords import SURE
 from kawat.coding.status import status_of
 from kawat.coding.tellings import TOGETHER, agreement, telling_features, trigger_features
+from kawat.coding.whens import SPOKEN, SpokenDays, day_of_speaking, spoken_days, when_of
 from kawat.language import Sentence
 from kawat.language.parse import Trigger
-from kawat.reading import Place, Span, Time
+from kawat.reading import Place, Span
 
 LEAST = 0.25
 """An event less probable than this is left out unless asked for."""
@@ -37,7 +38,7 @@ class Told:
     statuses: tuple[tuple[str, float], ...]
     trigger: Span
     evidence: Span
-    when: Time | None
+    when: str | None
     where: Place | None
     sentence: int
     headline: bool
@@ -63,9 +64,10 @@ class Told:
 def candidates(scene: Scene) -> list[Told]:
     """Every telling that the heads think possible, in the order of the text, sides without words filled from the sentences before."""
     reader, out = SideReader(scene), []
+    spoken = spoken_days(scene.quotes, scene.dated, scene.parse.sentences)
     for index, sentence in enumerate(scene.parse.sentences):
         for trigger in sentence.syntax.triggers if sentence.syntax else ():
-            told = _told(scene, index, sentence, trigger, reader)
+            told = _told(scene, index, sentence, trigger, reader, spoken)
             if told.alone >= SURE and not sentence.headline:
                 reader.note(told.type, told.sides)
             out.append(told)
@@ -104,7 +106,9 @@ def chosen(found: Sequence[Told], least: float) -> list[Told]:
     return kept
 
 
-def _told(scene: Scene, index: int, sentence: Sentence, trigger: Trigger, reader: SideReader) -> Told:
+def _told(
+    scene: Scene, index: int, sentence: Sentence, trigger: Trigger, reader: SideReader, spoken: SpokenDays
+) -> Told:
     parse, words, syntax = scene.parse, scene.words, sentence.syntax
     assert syntax is not None
     span = parse.span(sentence.words[trigger.first], sentence.words[trigger.last])
@@ -115,15 +119,29 @@ def _told(scene: Scene, index: int, sentence: Sentence, trigger: Trigger, reader
         for number, mention in scene.places_in.get(index, ())
         if _stands_at(sentence, mention, clause, words)
     ]
+    sides = reader.sides(index, trigger, span)
+    statuses = status_of(trigger, sentence, syntax.heads, words, linear("statuses"))
+    status = statuses[0][0]
+    when = when_of(
+        scene.dated,
+        sentence,
+        trigger,
+        clause,
+        status=status,
+        published=parse.story.published,
+        quote=scene.quote_of(index, span),
+    )
+    if when is None and status == "occurred" and trigger.type in SPOKEN:
+        when = day_of_speaking(sides.actors, spoken)
     return Told(
         type=trigger.type,
         mode=trigger.modes[0][0],
         contexts=_contexts(sentence, first, last, trigger, words),
-        sides=reader.sides(index, trigger, span),
-        statuses=status_of(trigger, sentence, syntax.heads, words, linear("statuses")),
+        sides=sides,
+        statuses=statuses,
         trigger=span,
         evidence=clause,
-        when=_when(scene.dated, clause, Span.of(parse.story.text, sentence.start, sentence.end)),
+        when=when,
         where=scene.places[min(here)[1]] if here else None,
         sentence=index,
         headline=sentence.headline,
@@ -166,13 +184,3 @@ def _contexts(sentence: Sentence, first: int, last: int, trigger: Trigger, words
     for found in words.contexts.find(sentence.texts[first:last], sentence.lowers[first:last]):
         out += found.values
     return tuple(dict.fromkeys(out))
-
-
-def _when(times: Sequence[Time], clause: Span, sentence: Span) -> Time | None:
-    """The date in the clause, else the only one in the sentence, else none."""
-    dated = [time for time in times if time.value and time.type in ("DATE", "TIME")]
-    inside = [time for time in dated if clause.overlaps(time.span)]
-    if inside:
-        return inside[0]
-    around = [time for time in dated if sentence.overlaps(time.span)]
-    return around[0] if len(around) == 1 else None

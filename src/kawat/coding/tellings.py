@@ -138,6 +138,6 @@ def agreement(one: Told, other: Told) -> int:
                 {figure.country for figure in theirs if figure.country},
             )
             marks.append(1 if states[0] & states[1] else -1)
-    if min(marks) < 0 or (one.when and other.when and one.when.value != other.when.value):
+    if min(marks) < 0 or (one.when and other.when and one.when != other.when):
         return -1
     return TOGETHER if sum(marks) >= 3 else 1 if sum(marks) >= 1 else 0

@@ -15,9 +15,11 @@ from kawat.coding.timereaders import (
     read_clock,
     read_counted,
     read_day_number,
+    read_decade,
     read_each,
     read_headed_day,
     read_month,
+    read_part_of_year,
     read_plain_day,
     read_unit,
     read_year,
@@ -76,6 +78,11 @@ _NO_START = frozenset(OTHER + "(),-/;")
 _TO = "(?:<range>|-)"
 
 
+def _joint(n: int, name: str) -> str:
+    """What joins two days of a month: a word of a range, or one that names both."""
+    return f"(?:<range>|-|(?P<{name}{n}><and>))"
+
+
 def _year_tail(n: int) -> str:
     """The year after a day or month, or a year told by how far it is off."""
     return (
@@ -87,9 +94,10 @@ def _year_tail(n: int) -> str:
 def _date(n: int) -> str:
     """A day by its date."""
     return (
-        f"<cue_day>?(?:(?P<from{n}><day_number>){_TO})?(?:(?P<iso{n}><iso>)|(?P<full{n}><full>)|(?P<short{n}><short>)"
+        f"<cue_day>?(?:(?P<from{n}><day_number>){_joint(n, 'fromand')})?(?:(?P<iso{n}><iso>)|(?P<full{n}><full>)|(?P<short{n}><short>)"
         f"|(?P<d{n}1><day_number>)<ordinal>?<of>?<unit_month>?(?P<m{n}1><month>){_year_tail(n * 10 + 1)}"
-        f"|(?P<m{n}2><month>)(?P<d{n}2><day_number>)<ordinal>?(?:{_TO}(?P<to{n}><day_number>)<ordinal>?)?{_year_tail(n * 10 + 2)})"
+        f"|(?P<m{n}2><month>)(?P<d{n}2><day_number>)<ordinal>?(?:{_joint(n, 'toand')}(?P<to{n}><day_number>)<ordinal>?)?"
+        f"{_year_tail(n * 10 + 2)})"
     )
 
 
@@ -97,10 +105,10 @@ def _clock(n: int) -> str:
     """A time of day, by a cue, a zone or a half of the day."""
     end = f"(?:{_TO}(?P<until{n}><time>|<hour>))?"
     return (
-        f"(?:<clock>(?P<c{n}1><time>|<hhmm>|<hour>){end}(?P<cpart{n}1><daypart>)?<zone>?"
-        f"|<clock_minutes>?(?P<c{n}2><time>)(?:(?P<cpart{n}2><daypart>)<zone>?|<zone>)"
-        f"|<clock_minutes>?(?P<c{n}3><hhmm>)(?:<zone>|(?P<cpart{n}3><half>)<zone>?)|<clock_minutes>(?P<c{n}4><time>)"
-        f"|<clock_minutes>?(?P<c{n}5><hour>)(?P<cpart{n}5><half>)<zone>?)"
+        f"(?:<clock>(?P<c{n}1><time>|<hhmm>|<hour>){end}(?P<cpart{n}1><daypart>)?(?P<zone{n}1><zone>)?"
+        f"|<clock_minutes>?(?P<c{n}2><time>)(?:(?P<cpart{n}2><daypart>)(?P<zone{n}2><zone>)?|(?P<zone{n}3><zone>))"
+        f"|<clock_minutes>?(?P<c{n}3><hhmm>)(?:(?P<zone{n}4><zone>)|(?P<cpart{n}3><half>)(?P<zone{n}5><zone>)?)|<clock_minutes>(?P<c{n}4><time>)"
+        f"|<clock_minutes>?(?P<c{n}5><hour>)(?P<cpart{n}5><half>)(?P<zone{n}6><zone>)?)"
     )
 
 
@@ -120,7 +128,7 @@ _HEAD = (
 )
 _DAY_TAIL = (
     "<daypart>?(?:(?P<mod><moves_after>)"
-    "|,?(?P<week1><unit_week>)(?P<weekafter><moves_after>)|,?(?P<weekbefore><moves_before>)(?P<week2><unit_week>))?"
+    "|,?(?P<week1><unit_week>)(?P<weekafter><moves_after>)|,?<of>?(?P<weekbefore><moves_before>)(?P<week2><unit_week>))?"
     f"<daypart>?(?:,?{_clock(8)})?"
 )
 _HEADED_DAY = rf"{_HEAD}<daypart>?(?:\({_date(1)}<daypart>?(?:,?{_clock(7)})?\)?|,?{_date(2)})?{_DAY_TAIL}"
@@ -130,8 +138,15 @@ _MONTH = (
     f"(?:(?P<from><month>){_TO})?(?P<m><month>)(?:{_year_tail(1)})(?P<mod><moves_after>)?"
 )
 _YEAR = (
-    "(?:(?P<approx><approx>)-?<of>?)?(?P<named><unit_year>)?(?:(?P<from><year>)(?P<to><range>|<and>|-|/)(?P<y1><year>)"
+    "(?:(?P<approx><approx>)-?<of>?)?(?P<named><unit_year>)?(?:(?P<from><year>)(?P<to><range>|<and>|<or>|-|/)(?P<y1><year>)"
     "|(?P<y2><year>)(?:-?(?P<decade><decade>))?)<moves_after>?"
+)
+_DECADE = "<unit_year>?(?P<tens><number>)-?<decade>"
+_RANK = "(?P<rank{n}><rank>|<number>)"
+_OF_YEAR = "(?:/|,)?<of>?(?:<unit_year>?(?P<y{n}><year>)|<unit_year>(?P<yafter{n}><moves_after>)|(?P<ybefore{n}><moves_before>)<unit_year>)"
+_PART_OF_YEAR = "(?:{}|{})".format(
+    f"(?P<part1><part>)-?{_RANK}{_OF_YEAR}".replace("{n}", "1"),
+    f"{_RANK}(?P<part2><part>){_OF_YEAR}".replace("{n}", "2"),
 )
 _UNIT = "(?:<approx>-?<of>?)?(?:(?P<before><moves_before>)(?P<u1><unit>)|(?P<u2><unit>)(?P<after><moves_after>))"
 _COUNTED = (
@@ -145,6 +160,8 @@ _EACH = f"<each>(?:{_count(1)}|<unit_day>?(?P<w><weekday>)|(?P<u2><unit>)|(?P<pa
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
     (_HEADED_DAY, read_headed_day),
     (_PLAIN_DAY, read_plain_day),
+    (_PART_OF_YEAR, read_part_of_year),
+    (_DECADE, read_decade),
     (_MONTH, read_month),
     (_COUNTED, read_counted),
     (_YEAR, read_year),

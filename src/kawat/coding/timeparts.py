@@ -11,19 +11,23 @@ from kawat.coding.calendar import Stretch
 from kawat.coding.timewords import Lexeme
 
 _CUES = {"cue", "since", "before", "range", "between"}  # a year or month can stand by itself after these
+_LONGEST_NAME = 8  # words of the name of an event before its year
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What an expression is resolved against: the day of publication, the time told last, and whether its clause looks ahead.
 
-    ``year`` is the year of the other end of an interval, for an end that names none.
+    ``year`` is the year of the other end of an interval, for an end that names none; ``until`` the day of that end, which a weekday
+    stands before. ``days``: the days that the text has told with their year.
     """
 
     anchor: date | None
     last: Stretch | None
     ahead: bool
     year: int | None = None
+    until: date | None = None
+    days: tuple[date, ...] = ()
 
     @property
     def day(self) -> date:
@@ -51,7 +55,8 @@ class Draft:
     """A time expression before it is resolved: lexemes ``first`` up to but not including ``end``.
 
     ``meaning`` gives its stretch and may raise ValueError or OverflowError; ``value`` is the value of one that needs no
-    calendar; ``clock`` follows the day in the value; ``count`` (number, unit, sign) is the distance from what follows.
+    calendar; ``clock`` follows the day in the value, ``offset`` is how far from UTC it is told; ``count`` (number, unit, sign) is
+    the distance from what follows.
     """
 
     type: str
@@ -60,6 +65,7 @@ class Draft:
     meaning: Meaning | None = None
     value: str | None = None
     clock: str | None = None
+    offset: str | None = None
     count: tuple[int, str, int] | None = None
 
 
@@ -105,10 +111,21 @@ class Parts:
         before = self.beside(-1)
         return before is not None and not before.senses.keys().isdisjoint(("number", "long"))
 
+    def in_name_of_event(self) -> bool:
+        """Whether it ends a name that begins with a word for what is held at a time: an election, a summit."""
+        for i in range(self.first - 1, max(-1, self.first - 1 - _LONGEST_NAME), -1):
+            if "held" in self.lexemes[i].senses:
+                return True
+            if not self.lexemes[i].text[0].isupper():
+                return False
+        return False
+
     def draft(self, meaning: Meaning, *, clock: str | None = None) -> Draft:
-        return Draft("TIME" if clock else "DATE", self.first, self.end, meaning, clock=clock)
+        offset = self.get("zone", "zone") if clock else None
+        kind = "TIME" if clock else "DATE"
+        return Draft(kind, self.first, self.end, meaning, clock=clock, offset=None if offset == "local" else offset)
 
 
-def at_year(frame: Frame, year: int) -> Frame:
-    """The frame of the other end of an interval of that year."""
-    return replace(frame, year=year)
+def before(frame: Frame, day: date, year: int) -> Frame:
+    """The frame of the beginning of an interval that ends that day, for a beginning of that year."""
+    return replace(frame, year=year, until=day)

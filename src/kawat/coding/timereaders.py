@@ -72,30 +72,45 @@ def _date_meaning(parts: Parts, settings: frozenset[str], way: int | None) -> Me
     if "iso" in parts:
         year, month, day = map(int, (parts.get("iso", "iso") or "").split("-"))
     elif "full" in parts or "short" in parts:
-        figures = [
-            int(each) for each in re.findall(r"\d+", parts.get("full", "full") or parts.get("short", "short") or "")
-        ]
-        day, month = figures[:2]
+        written = re.findall(r"\d+", parts.get("full", "full") or parts.get("short", "short") or "")
+        day, month = int(written[0]), int(written[1])
         if "order:mdy" in settings or ("order:dmy" not in settings and day <= 12 < month):
             day, month = month, day
         elif "order:dmy" not in settings and day <= 12:
             return _open if "full" in parts else None
-        year = figures[2] if len(figures) == 3 else None
+        year = int(written[2]) if len(written) == 3 else None
     elif "m" in parts and "d" in parts:
         day, month = parts.number("d", "day_number") or 0, parts.number("m", "month") or 0
     else:
         return None
     first = parts.number("from", "day_number")
     last = parts.number("to", "day_number")
-    year_of = _year_meaning(parts) if year is None else (lambda frame: year)
+    if ("fromand" in parts and first != day - 1) or ("toand" in parts and last != day + 1 and not _between(parts)):
+        return None  # two days that are not one stretch
+    year_of = _year_meaning(parts) if year is None else (lambda frame: year if year >= 100 else _full_year(frame, year))
+    again = way is None and not any(name in parts for name in ("w", "rel", "short"))
 
     def meaning(frame: Frame) -> Stretch:
+        told = [each for each in frame.days if (each.month, each.day) == (month, day)] if again else []
+        if told and not frame.ahead and year_of(frame) is None and frame.year is None:
+            return around(told[-1], "day")
         found = _dated(frame, year_of, month, day, way)
         if first is not None:
             return Stretch(found.first.replace(day=first), found.last, "days")
         return found if last is None else Stretch(found.first, found.last.replace(day=last), "days")
 
     return meaning
+
+
+def _between(parts: Parts) -> bool:
+    before = parts.beside(-1)
+    return before is not None and "between" in before.senses
+
+
+def _full_year(frame: Frame, year: int) -> int:
+    """The year that two figures stand for: the latest that is not more than ten years after publication."""
+    last = frame.day.year + 10
+    return last - (last - year) % 100
 
 
 def _open(frame: Frame) -> Stretch:
@@ -123,7 +138,7 @@ def read_headed_day(parts: Parts, settings: frozenset[str]) -> Draft | None:
     way = _way(after)
     explicit = _date_meaning(parts, settings, way)
     meaning = explicit or _head_meaning(parts, way)
-    if meaning is None or (after and way is None):
+    if meaning is None or (after and way is None and (explicit or after != "same" or "w" not in parts)):
         return None
     return parts.draft(meaning, clock=_clock_value(parts))
 
@@ -145,11 +160,24 @@ def _head_meaning(parts: Parts, way: int | None) -> Meaning | None:
     if week:
         of_week = _moved("week", week)
         return of_week and (lambda frame: weekday_of_week(of_week(frame), weekday))
-    before = parts.get("wbefore", "moves_before")
-    if before is not None and _way(before) is None:
+    moved_by = parts.get("wbefore", "moves_before") or parts.get("mod", "moves_after")
+    direction = _way(moved_by)
+    if moved_by == "same":
+        return lambda frame: _same_weekday(frame, weekday)
+    if moved_by and direction is None:
         return None
-    direction = way if before is None else _way(before)
+    if direction is None:
+        return lambda frame: weekday_near(
+            frame.until or frame.day, weekday, None, ahead=frame.ahead and not frame.until
+        )
     return lambda frame: weekday_near(frame.day, weekday, direction, ahead=frame.ahead)
+
+
+def _same_weekday(frame: Frame, weekday: int) -> Stretch:
+    """The day told last, if it is that day of the week, else the latest one before publication."""
+    if frame.last and frame.last.grain == "day" and frame.last.first.isoweekday() == weekday:
+        return frame.last
+    return weekday_near(frame.day, weekday, None, ahead=False)
 
 
 def _is_unit_rather(parts: Parts) -> bool:
@@ -166,7 +194,7 @@ def _is_unit_rather(parts: Parts) -> bool:
 
 def read_plain_day(parts: Parts, settings: frozenset[str]) -> Draft | None:
     before, after = parts.beside(-1), parts.beside(1)
-    if "short" in parts:
+    if "short" in parts or re.search(r"\D\d{2}$", parts.get("full", "full") or ""):
         bracketed = before is not None and after is not None and (before.text, after.text) == ("(", ")")
         said = "cue_day" in parts.lexemes[parts.first].senses
         if not (bracketed or said or parts.cued()):
@@ -212,16 +240,50 @@ def _follows_name(parts: Parts) -> bool:
 def read_year(parts: Parts, settings: frozenset[str]) -> Draft | None:
     year, first = parts.number("y", "year") or 0, parts.number("from", "year")
     said = "named" in parts or "approx" in parts
-    cued = parts.cued() and year in _YEARS_BY_CUE
+    cued = year in _YEARS_BY_CUE and (parts.cued() or parts.in_name_of_event())
     if first is not None:
         joint, before = parts.all("to")[0], parts.beside(-1)
         if "and" in joint.senses and (before is None or "between" not in before.senses):
             return None
+        if "or" in joint.senses and year - first != 1:
+            return None  # one of two years apart: no stretch
         near = year - first == 1 if joint.text == "/" else 0 < year - first < 100 and first in _YEARS_BY_CUE
         return parts.draft(lambda frame: years(first, year)) if near else None
     if "decade" in parts and year % 10 == 0:
         return parts.draft(lambda frame: years(year, year + 9))
     return parts.draft(lambda frame: years(year, year)) if said or cued else None
+
+
+def read_decade(parts: Parts, settings: frozenset[str]) -> Draft | None:
+    """Ten years by two figures ("90-an"): the latest that begin before publication."""
+    written = parts.get("tens", "number") or ""
+    if not (written.isdigit() and len(written) == 2 and written[1] == "0"):
+        return None
+    if "unit_year" not in parts.lexemes[parts.first].senses and not parts.cued():
+        return None
+
+    def meaning(frame: Frame) -> Stretch:
+        first = frame.day.year - (frame.day.year - int(written)) % 100
+        return years(first, first + 9)
+
+    return parts.draft(meaning)
+
+
+def read_part_of_year(parts: Parts, settings: frozenset[str]) -> Draft | None:
+    """A quarter or a half of a year, by its number."""
+    size = parts.number("part", "part") or 12
+    written = parts.get("rank", "rank") or parts.get("rank", "number") or ""
+    number = int(written) if written.isdigit() else 0
+    if not 1 <= number <= 12 // size:
+        return None
+    year_of = _year_meaning(parts)
+
+    def meaning(frame: Frame) -> Stretch:
+        year = year_of(frame) or frame.day.year
+        last = dated(year, number * size, None)
+        return Stretch(date(year, (number - 1) * size + 1, 1), last.last, "months")
+
+    return parts.draft(meaning)
 
 
 def read_unit(parts: Parts, settings: frozenset[str]) -> Draft | None:
@@ -306,7 +368,12 @@ def read_each(parts: Parts, settings: frozenset[str]) -> Draft | None:
 
 def read_clock(parts: Parts, settings: frozenset[str]) -> Draft | None:
     clock = _clock_value(parts)
-    return Draft("TIME", parts.first, parts.end, clock=clock) if clock else None
+    offset = parts.get("zone", "zone")
+    return (
+        Draft("TIME", parts.first, parts.end, clock=clock, offset=None if offset == "local" else offset)
+        if clock
+        else None
+    )
 
 
 def _clock_value(parts: Parts) -> str | None:

@@ -38,6 +38,9 @@ times: one or more rules, with ``|`` between them
     ``each``          before a unit or weekday: a set of times
     ``clock``         before a time of day; ``clock:minutes``: before one with minutes
     ``future``        in the same clause before a time: the text looks ahead
+    ``or``            between two years: one of them, which is known no better than both
+    ``held``          begins a name of what is held at a time ("KTT ..."): a year that ends the name is its year
+    ``part:3``        a part of the year of so many months; ``rank:1`` which of them
     ``decade``        after the figures of a year: its ten years
     ``ordinal``       after the figures of a day
     ``label``         before the number of a law or decree: the year after it is the law's
@@ -62,7 +65,7 @@ BOUNDARY = ";"  # of a mark that ends a clause
 
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?![\d-])"
-    r"|(?P<full>\d{1,2}(?P<mark>\s?/\s?|-|\.)\d{1,2}(?P=mark)\d{4})(?!\d)"
+    r"|(?P<full>\d{1,2}(?:(?P<mark>\s?/\s?|-|\.)\d{1,2}(?P=mark)\d{4}|/\d{1,2}/\d{2}))(?!\d|/)"
     r"|(?P<short>\d{1,2}\s?/\s?\d{1,2})(?!\s?/\s?\d|\d)"
     r"|(?P<time>\d{1,2}[.:]\d{2})(?![.,:]?\d)"
     r"|\d+(?:[.,:]\d+)+"
@@ -82,6 +85,7 @@ _CORES = {
     "once",
     "whole",
 }  # one of these or a figure stands in every expression
+_VALUED = ("anchor", "part", "rank")  # rules whose sense has their value
 _SHAPES = ("iso", "full", "short", "time")
 _MARKS = {"(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "-": "-", "‐": "-", "‑": "-", "–": "-", "—": BOUNDARY, "/": "/",
           ";": BOUNDARY, ":": BOUNDARY, '"': BOUNDARY, "“": BOUNDARY, "”": BOUNDARY, "«": BOUNDARY, "»": BOUNDARY}  # fmt: skip
@@ -179,7 +183,7 @@ class TimeWords:
                 senses["whole"] = rule
             elif name in ("before", "after") and value:
                 senses["moves_" + name] = value
-            elif value and name != "anchor":
+            elif value and name not in _VALUED:
                 senses[name + "_" + value] = value
             elif name != "none":
                 senses[name] = value

@@ -47,11 +47,12 @@ def sentences_of(text: str, blocks: Iterable[Block], *, lang: str, knowledge: Kn
 @dataclass(frozen=True, slots=True)
 class _Forms:
     """``starters`` with a capital begin a sentence, for they are not names; ``closers`` are abbreviations that may end one:
-    those that the table writes small and not with a capital too.
+    those that the table writes small and not with a capital too. ``zones`` of time stand behind one in its sentence ("7 p.m. EDT").
     """
 
     starters: frozenset[str]
     closers: frozenset[str]
+    zones: frozenset[str]
 
 
 def _forms(lang: str, knowledge: Knowledge) -> _Forms:
@@ -61,6 +62,7 @@ def _forms(lang: str, knowledge: Knowledge) -> _Forms:
     return _Forms(
         starters=known_words(lang, knowledge) | frozenset(form for form in pronouns if " " not in form),
         closers=frozenset(abbreviations - inside),
+        zones=frozenset(row["form"] for row in knowledge.rows(lang, "calendar") if row["unit"] == "zone"),
     )
 
 
@@ -151,7 +153,7 @@ def _begins_after_short(end: Word, word: Word, forms: _Forms) -> bool:
     if not word.text[0].isupper() or word.start == end.end or word.text[-1] == ".":
         return False
     if end.lower in forms.closers:
-        return True
+        return word.text not in forms.zones
     return word.lower in forms.starters and end.text.isupper() and (len(end.text) == 2 or end.text.count(".") > 1)
 
 
