@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kawat.errors import KawatError
     from kawat.knowledge import Knowledge
     from kawat.language import Parse
-    from kawat.reading import Actor, Coder, Credit, Dateline, Event, Place, Quote, Reading, Span, Time
+    from kawat.reading import Actor, Coder, Credit, Dateline, Event, Flag, Place, Quote, Reading, Span, Time
     from kawat.story import Story
     from kawat.version import __version__
 
@@ -27,7 +27,19 @@ _HOMES = {
     "kawat.errors": ("KawatError",),
     "kawat.knowledge": ("Knowledge",),
     "kawat.language": ("Parse",),
-    "kawat.reading": ("Actor", "Coder", "Credit", "Dateline", "Event", "Place", "Quote", "Reading", "Span", "Time"),
+    "kawat.reading": (
+        "Actor",
+        "Coder",
+        "Credit",
+        "Dateline",
+        "Event",
+        "Flag",
+        "Place",
+        "Quote",
+        "Reading",
+        "Span",
+        "Time",
+    ),
     "kawat.story": ("Story",),
     "kawat.version": ("__version__",),
 }
@@ -38,6 +50,7 @@ __all__ = [
     "Credit",
     "Dateline",
     "Event",
+    "Flag",
     "KawatError",
     "Knowledge",
     "Parse",
