@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from kawat.display.flagged import flagged
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
 from kawat.reading import Actor, Quote, Reading
@@ -36,7 +37,7 @@ def reading_tables(reading: Reading) -> RenderableType:
         parts += [Text(), _quotes(reading)]
     if reading.actors:
         parts += [Text(), _actors(reading)]
-    if not reading.events:
+    if not reading.events and reading.news:
         parts += [Text(), Text("No events that the codebook asks for.", style="dim")]
     return Group(*parts)
 
@@ -60,6 +61,7 @@ def _provenance(reading: Reading) -> Table:
             "dateline",
             ", ".join(filter(None, (reading.dateline.place, reading.dateline.date))) or reading.dateline.span.text,
         )
+    row("flagged", flagged(reading), "bold yellow")
     for credit in reading.credits:
         where = f"  at {credit.span.start}–{credit.span.end}" if credit.span else ""
         row(credit.role, credit.name + where)
