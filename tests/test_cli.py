@@ -20,7 +20,7 @@ from kawat.cli import main
 from .shared import shared
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "stories"
-KEYS = ["story", "sentences", "dateline", "credits", "actors", "places", "times", "quotes", "events", "coder"]
+KEYS = ["story", "sentences", "flags", "dateline", "credits", "actors", "places", "times", "quotes", "events", "coder"]
 
 
 def run(*arguments: str, stdin: bytes | None = None) -> Result:

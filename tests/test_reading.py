@@ -14,7 +14,7 @@ from kawat.story import Story
 from .shared import shared
 
 TEXT = 'Rusia mengecam Inggris. "Kami akan membalas," kata Lavrov.'
-KEYS = ["story", "sentences", "dateline", "credits", "actors", "places", "times", "quotes", "events", "coder"]
+KEYS = ["story", "sentences", "flags", "dateline", "credits", "actors", "places", "times", "quotes", "events", "coder"]
 
 
 def _reading() -> Reading:

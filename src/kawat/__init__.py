@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kawat.errors import KawatError
     from kawat.knowledge import Knowledge
     from kawat.language import Parse
-    from kawat.reading import Actor, Coder, Credit, Dateline, Event, Link, Place, Quote, Reading, Span, Time
+    from kawat.reading import Actor, Coder, Credit, Dateline, Event, Flag, Link, Place, Quote, Reading, Span, Time
     from kawat.story import Story
     from kawat.version import __version__
 
@@ -34,6 +34,7 @@ _HOMES = {
         "Dateline",
         "Event",
         "Link",
+        "Flag",
         "Place",
         "Quote",
         "Reading",
@@ -50,6 +51,7 @@ __all__ = [
     "Credit",
     "Dateline",
     "Event",
+    "Flag",
     "KawatError",
     "Knowledge",
     "Link",

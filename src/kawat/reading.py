@@ -24,6 +24,9 @@ CREDIT_ROLES = ("agency", "author", "editor", "translator", "photographer", "out
 LINK_ROLES = ("publisher", "agency", "speaker")
 QUOTE_KINDS = ("direct", "indirect", "mixed")
 TIME_TYPES = ("DATE", "TIME", "DURATION", "SET")
+FLAG_KINDS = ("correction", "update", "opinion", "advertorial", "live", "sport")
+NO_NEWS = FLAG_KINDS[2:]
+"""Flags of stories whose events are not coded."""
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...], what: str) -> None:
@@ -50,6 +53,22 @@ class Credit:
 
     def __post_init__(self) -> None:
         _one_of(self.role, CREDIT_ROLES, f"credit of {self.name}: role")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """What a story is beside plain news, ``kind`` one of FLAG_KINDS, with the words that show it; None where only its title or address does."""
+
+    kind: str
+    span: Span | None = None
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, FLAG_KINDS, "flag: kind")
+
+    @property
+    def news(self) -> bool:
+        """Whether the events of such a story are coded."""
+        return self.kind not in NO_NEWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +200,7 @@ class Reading:
 
     story: Story
     sentences: tuple[tuple[int, int], ...] = ()
+    flags: tuple[Flag, ...] = ()
     dateline: Dateline | None = None
     credits: tuple[Credit, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -225,9 +245,14 @@ class Reading:
             yield from (actor for actor in (quote.speaker, quote.addressee) if actor)
             yield from (each.actor for each in quote.chain if each.actor)
 
+    @property
+    def news(self) -> bool:
+        """Whether events were asked for: no flag tells that the story is something else than news."""
+        return all(flag.news for flag in self.flags)
+
     def spans(self) -> Iterator[Span]:
         """Every span of the reading, part by part."""
-        for group in (self.credits, self.actors, self.places, self.times, self.quotes, self.events):
+        for group in (self.flags, self.credits, self.actors, self.places, self.times, self.quotes, self.events):
             for part in group:
                 for slot in fields(part):
                     value = getattr(part, slot.name)
@@ -244,6 +269,7 @@ class Reading:
         out: dict[str, Any] = {
             "story": self.story.to_json(),
             "sentences": [list(pair) for pair in self.sentences],
+            "flags": _plain(self.flags),
             "dateline": _plain(self.dateline),
         }
         for key in ("credits", "actors", "places", "times", "quotes", "events"):
@@ -297,6 +323,7 @@ class Reading:
         return cls(
             story=story,
             sentences=tuple((start, end) for start, end in row.get("sentences") or ()),
+            flags=tuple(Flag(**_pick(Flag, one, span=_span(one.get("span")))) for one in row.get("flags") or ()),
             dateline=Dateline(**_pick(Dateline, dateline, span=Span(**dateline["span"]))) if dateline and dateline.get("span") else None,
             credits=tuple(Credit(**_pick(Credit, one, span=_span(one.get("span")))) for one in row.get("credits") or ()),
             actors=tuple(actors),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.chains import Chain, chains
 from kawat.coding.events import LEAST, Told, events
+from kawat.coding.genre import flags
 from kawat.coding.hints import hints_of
 from kawat.coding.homes import settle
 from kawat.coding.lexical import lexical
@@ -63,7 +64,7 @@ def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
     cast = Cast(rows, published=parse.story.published, quoted=marked)
     settle(parse, rows, cast, linear("homes"))
     said = quotes(parse, rows, cast, words, marked)
-    return scene_of(parse, rows, cast, said, origin, dates, spots, words)
+    return scene_of(parse, rows, cast, said, origin, dates, spots, words, flags(parse, knowledge))
 
 
 def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> Reading:
@@ -77,6 +78,7 @@ def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> R
     return Reading(
         story=_as_read(story, lang=parse.lang, publisher=origin.publisher),
         sentences=tuple((sentence.start, sentence.end) for sentence in parse.sentences),
+        flags=tuple(scene.flags),
         dateline=origin.dateline,
         credits=origin.credits,
         actors=tuple(actors.values()),

@@ -62,7 +62,10 @@ class Told:
 
 
 def candidates(scene: Scene) -> list[Told]:
-    """Every telling that the heads think possible, in the order of the text, sides without words filled from the sentences before."""
+    """Every telling that the heads think possible, in the order of the text, sides without words filled from the sentences before; none where a
+    flag tells that the story is no news."""
+    if not all(flag.news for flag in scene.flags):
+        return []
     reader, out = SideReader(scene), []
     spoken = spoken_days(scene.quotes, scene.dated, scene.parse.sentences)
     for index, sentence in enumerate(scene.parse.sentences):

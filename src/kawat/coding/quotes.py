@@ -16,7 +16,7 @@ from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import Mention, near
+from kawat.coding.mentions import Mention, is_clitic, near
 from kawat.coding.reported import REACH, SHORT, reported_words, unsaid
 from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found
@@ -298,12 +298,14 @@ def _speaker(
         last = next(
             (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
         )
+        fresh = None
         if chosen is not None or direct:
             fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
-            if fresh is not None:
-                return fresh
-        if last is not None or chosen is None:
-            return last.speaker if last is not None else None
+        if fresh is not None or last is not None or chosen is None:
+            figure = fresh or (last.speaker if last is not None else None)
+            if figure is not None and chosen is not None and is_clitic(chosen):
+                figure.mentions.append(chosen.span)
+            return figure
     chosen = _relayed(sentence, chosen, row, scene.words)
     found = scene.cast.of(chosen)
     if chosen.kind == "name" and found:

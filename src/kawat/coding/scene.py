@@ -12,7 +12,7 @@ from kawat.coding.mentions import Mention
 from kawat.coding.provenance import Provenance
 from kawat.coding.quotes import Said
 from kawat.language import Parse
-from kawat.reading import Credit, Place, Span, Time
+from kawat.reading import Credit, Flag, Place, Span, Time
 
 _BEHIND = 8
 """Characters between an agency's name and the date of its report: a comma, or a preposition."""
@@ -34,6 +34,7 @@ class Scene:
     places: Sequence[Place]
     places_in: dict[int, list[tuple[int, Span]]]
     words: Lexical
+    flags: Sequence[Flag] = ()
 
     def quote_of(self, index: int, span: Span) -> Said | None:
         """The quote that holds words of a sentence."""
@@ -49,11 +50,12 @@ def scene_of(
     times: Sequence[Time],
     places: Sequence[Place],
     words: Lexical,
+    flags: Sequence[Flag] = (),
 ) -> Scene:
     """The scene of a story whose parts have been read."""
     dated = _events_own(times, origin.credits)
     spoken, placed = _by_sentence(parse, said), _places_in(parse, places)
-    return Scene(parse, rows, cast, said, spoken, origin, times, dated, places, placed, words)
+    return Scene(parse, rows, cast, said, spoken, origin, times, dated, places, placed, words, flags)
 
 
 def _events_own(dates: Sequence[Time], credits: Sequence[Credit]) -> list[Time]:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from textwrap import shorten
 
 from kawat.display.chain import told_by
+from kawat.display.flagged import flagged
 from kawat.display.segments import Segment, segments
 from kawat.reading import Actor, Reading
 
@@ -65,6 +66,7 @@ def _provenance(reading: Reading) -> str:
             "dateline",
             ", ".join(filter(None, (dateline.place, dateline.date))) or dateline.span.text if dateline else None,
         ),
+        ("flagged", flagged(reading)),
         *((credit.role, credit.name) for credit in reading.credits),
         ("language", story.lang),
         ("address", story.url),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kawat.reading import Reading
 
-LAYERS = ("trigger", "mention", "actor", "place", "time", "cue", "quote", "credit", "dateline")
+LAYERS = ("trigger", "mention", "actor", "place", "time", "cue", "quote", "credit", "dateline", "flag")
 """What a mark can be, the most telling first: where two lie over each other the earlier gives the colour."""
 
 
@@ -86,6 +86,9 @@ def _marks(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
     for credit in reading.credits:
         if credit.span:
             yield credit.span.start, credit.span.end, Mark("credit", f"{credit.role} {credit.name}")
+    for flag in reading.flags:
+        if flag.span:
+            yield flag.span.start, flag.span.end, Mark("flag", f"flagged: {flag.kind}")
     if reading.dateline:
         yield (
             reading.dateline.span.start,

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kawat.display.chain import told_by
+from kawat.display.flagged import flagged
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
 from kawat.reading import Actor, Event, Quote, Reading
@@ -40,7 +41,7 @@ def reading_tables(reading: Reading) -> RenderableType:
         parts += [Text(), told]
     if reading.actors:
         parts += [Text(), _actors(reading)]
-    if not reading.events:
+    if not reading.events and reading.news:
         parts += [Text(), Text("No events that the codebook asks for.", style="dim")]
     return Group(*parts)
 
@@ -64,6 +65,7 @@ def _provenance(reading: Reading) -> Table:
             "dateline",
             ", ".join(filter(None, (reading.dateline.place, reading.dateline.date))) or reading.dateline.span.text,
         )
+    row("flagged", flagged(reading), "bold yellow")
     for credit in reading.credits:
         where = f"  at {credit.span.start}–{credit.span.end}" if credit.span else ""
         row(credit.role, credit.name + where)

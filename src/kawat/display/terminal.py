@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from kawat.display.flagged import flagged
 from kawat.display.plain import plain
 from kawat.display.segments import segments
 from kawat.reading import Reading
@@ -18,6 +19,7 @@ STYLES = {
     "quote": "italic",
     "credit": "bold blue",
     "dateline": "blue",
+    "flag": "bold yellow",
 }
 _SIGNS = {
     "trigger": ("⟦", "⟧"),
@@ -32,9 +34,12 @@ _SIGNS = {
 def marked_text(reading: Reading, *, signs: bool) -> Text:
     """The text as published in colours; with ``signs`` also between signs, for a terminal or file without colour.
 
-    ⟦event⟧ [actor] ‹place› {time} <credit>; what is not read (boilerplate, credit lines) is dim.
+    ⟦event⟧ [actor] ‹place› {time} <credit>; what is not read (boilerplate, credit lines) is dim. A line above says
+    how the story is flagged.
     """
     out = Text()
+    if told := flagged(reading):
+        out.append(f"flagged: {told}\n\n", style=STYLES["flag"])
     open_now: str | None = None
     for segment in segments(reading):
         layer = segment.marks[0].layer if segment.marks else None

@@ -22,6 +22,9 @@ TYPES = (
 )  # fmt: skip
 
 
+FLAG_KINDS = ("correction", "update", "opinion", "advertorial", "live", "sport")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. ``allowed`` lists its values, ``pattern`` must match its cells; ``many`` allows ``|``."""
@@ -123,6 +126,10 @@ TABLES: tuple[Table, ...] = (
     Table("cues", ("form",), (FORM, _column("place", ["before", "after", "both"], required=True),
                                _column("voice", ["active", "passive", "source"], required=True))),
     Table("complementizers", ("form",), (FORM,)),
+    Table("flags", ("pattern",), (_column("pattern", required=True, regex=True), _column("kind", FLAG_KINDS[:-1], required=True),
+                                  _column("place", ["head", "line", "tail", "foot", "sign", "url"], required=True),
+                                  _column("example", required=True))),
+    Table("sport", ("form",), (_column("form", pattern=r"[^\sA-Z]+", required=True), _column("kind", ["game", "contest", "other"], required=True))),
     Table("calendar", ("form", "unit"), (FORM, _column("unit", ["month", "weekday", "daypart", "zone", "number", "unit"], required=True),
                                          _column("value", required=True))),
     Table("times", ("form",), (FORM, _column("rule", required=True))),
