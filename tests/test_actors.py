@@ -407,3 +407,26 @@ def test_an_office_that_a_named_person_does_not_hold_is_somebody_else(text: str)
 def test_a_person_is_of_the_state_that_the_words_behind_name() -> None:
     reading = read('"Kami akan pulang," kata Sumbue Natapei dari Misi Permanen Vanuatu.')
     assert cast(reading) == {"Sumbue Natapei": "VUT"}
+
+
+@pytest.mark.parametrize(
+    ("office", "name", "code"),
+    [
+        ("Wali Kota (Walkot) Pekanbaru", "Agung Nugraha", "IDN GOV"),
+        ("Wali Kota Pekanbaru", "Agung Nugraha", "IDN GOV"),
+        ("Kapolres Metro Jakarta Barat Kombes", "Hengki Haryana", "IDN COP"),
+        ("Kapolda Jambi Irjen", "Rachman Wibawa", "COP"),
+        ("Ketua DPR", "Surya Dirgantara", "IDN LEG"),
+    ],
+)
+def test_the_place_between_an_office_and_a_name_is_no_part_of_the_name(office: str, name: str, code: str) -> None:
+    assert cast(read(f'"Kami akan hadir," kata {office} {name} di kantornya.')) == {name: code}
+
+
+def test_a_description_goes_back_to_somebody_named() -> None:
+    reading = read(
+        'Kemarin Surya Dirgantara menjadi anggota DPR. Mantan istri Ivan Fadillah itu mengatakan, "Saya akan pulang."'
+    )
+    [quote] = reading.quotes
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Surya Dirgantara"

@@ -303,3 +303,13 @@ def test_a_hostile_long_line_is_read_in_seconds(unit: str, knowledge: Knowledge)
     started = time.process_time()
     read(text, knowledge)
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(("name", "credited"), [("detikSumbagsel", []), ("Antara", ["Antara"])])
+def test_a_desk_of_the_storys_own_outlet_is_no_agency(name: str, credited: list[str]) -> None:
+    text = (
+        f'Jaksa menyita empat mobil dari rumah itu. "Penyitaan itu sah," kata Armen melansir {name}, Kamis (4/9/2025).'
+    )
+    assert [
+        each for role, each in credits(read(text, Knowledge(), publisher="detikcom")) if role == "agency"
+    ] == credited

@@ -167,8 +167,6 @@ def card() -> str:
         "least": f"{LEAST:g}",
         "sentences": f"{facts['events']['sentences']:,}",
         "events": f"{facts['events']['events']:,}",
-        "told_sentences": f"{kept_folds['told']['sentences']:,}",
-        "told_events": f"{kept_folds['told']['events']:,}",
         "whole": f"{len(whole_sizes()):,}",
         "silver": f"{facts['events']['silver']:,}",
         "dev": measures(kept["dev"]["files"], GOALS),

@@ -250,7 +250,7 @@ class Cast:
         if mention.office:
             self._remember_office(mention, figure)
         for office, other in list(self._unnamed.items()):
-            if other is not figure and (
+            if self._unnamed.get(office) is other is not figure and (
                 (mention.office and office == (mention.title, figure.country))
                 or self._holds(figure, other.held, office[1])
             ):
@@ -292,7 +292,8 @@ class Cast:
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:
-                figure = next((each for each in reversed(self._recent) if each.kind == "person"), None)
+                people = [each for each in reversed(self._recent) if _is_person(each)]
+                figure = next((each for each in people if each.key[0] == "person"), next(iter(people), None))
             if figure is None and mention.office and mention.sector != _FORMER:
                 figure = next(
                     (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None
@@ -312,7 +313,9 @@ class Cast:
             return ()
         if mention.head in ("org", "state"):
             bodies = [
-                figure for figure in reversed(self._recent) if figure.kind == mention.head or figure.key[0] == "body"
+                figure
+                for figure in reversed(self._recent)
+                if figure.kind == mention.head or (mention.head == "org" and figure.key[0] == "body")
             ]
             return tuple(bodies[: 1 if row["number"] == "singular" else 2])
         people = [figure for figure in reversed(self._recent) if _is_person(figure)]

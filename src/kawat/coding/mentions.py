@@ -103,6 +103,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
                     sentence,
                     [each for each in some if not is_short(each) or each.row["iso3"] in named],
                     words,
+                    towns,
                 )
             ],
         )
@@ -169,7 +170,7 @@ def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Ment
 
 
 def _in_sentence(
-    parse: Parse, index: int, sentence: Sentence, parts: Sequence[Part], words: Lexical
+    parse: Parse, index: int, sentence: Sentence, parts: Sequence[Part], words: Lexical, towns: Phrases[Row]
 ) -> Iterator[Mention]:
     i = 0
     while i < len(parts):
@@ -178,7 +179,7 @@ def _in_sentence(
         while i < len(parts) and (_joins(run, parts[i], sentence, words) or _is_post(run, parts[i:], sentence, words)):
             run.append(parts[i])
             i += 1
-        mention = _meaning(parse, index, sentence, run, words)
+        mention = _meaning(parse, index, sentence, _without_town(sentence, run, towns), words)
         if mention:
             yield mention
 
@@ -222,6 +223,20 @@ def _is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: 
     behind = sentence.texts[parts[0].last : parts[1].first]
     owned = _names_a_person(run) and bool(has & {"country", "org"}) and not has & {"name", "person"}
     return owned and len(between) == 1 and between[0] in words.posts and behind in ((), (COMMA,))
+
+
+def _without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> list[Part]:
+    """The run, less the town that stands between an office and its holder's name: "Wali Kota Pekanbaru Agung Nugroho"."""
+    last = run[-1]
+    if len(run) == 1 or last.kind != "name" or not _names_a_person(run):
+        return run
+    hit = towns.at(sentence.texts, sentence.lowers, last.first)
+    if hit is None or hit.last >= last.last - 1 or run[-2].last != last.first:
+        return run
+    countries = {spot_of(row).country for row in hit.values}
+    state = {"iso3": countries.pop(), "kind": "capital", "sector": ""} if len(countries) == 1 else None
+    town = [Part("country", 0, state, first=last.first, last=hit.last)] if state else []
+    return [*run[:-1], *town, replace(last, first=hit.last)]
 
 
 def _names_a_person(run: list[Part]) -> bool:
@@ -356,7 +371,10 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
 def _title(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
     """The words of an office before its state and its holder's name, in one spelling."""
     office = [part for part in run if part.kind in ("role", "field")]
-    told = " ".join(sentence.lowers[office[0].first : office[-1].last])
+    told = " ".join(
+        part.row["form"].lower() if part.kind == "role" else " ".join(sentence.lowers[part.first : part.last])
+        for part in office
+    )
     return words.offices.get(told, told)
 
 

@@ -69,11 +69,15 @@ def _is_torn(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _without_brackets(parts: list[Part], sentence: Sentence) -> list[Part]:
-    """Draws a short name in brackets into the name before it: "Amerika Serikat (AS)", "Komisi Pemberantasan Korupsi (KPK)"."""
+    """Draws a short name in brackets into the name or office before it: "Amerika Serikat (AS)", "Wali Kota (Walkot)"."""
     out: list[Part] = []
     for part in parts:
         opens, closes = sentence.texts[part.first - 1 : part.first], sentence.texts[part.last : part.last + 1]
-        known = bool(out) and out[-1].kind in ("country", "org") and out[-1].last == part.first - 1
+        known = (
+            bool(out)
+            and out[-1].last == part.first - 1
+            and (out[-1].kind in ("country", "org") or out[-1].kind == part.kind == "role")
+        )
         if known and (opens, closes) == ((OPEN,), (CLOSE,)):
             out[-1] = replace(out[-1], last=part.last + 1)
         else:
@@ -88,14 +92,16 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
     """
     out = list(parts)
     for i, part in enumerate(parts):
+        for j in _before_a_rank(parts, i):
+            out[j] = replace(parts[j], kind="field")
         if (
-            part.kind != "name"
+            out[i].kind != "name"
             or i == 0
             or out[i - 1].kind not in ("role", "field")
             or not adjacent(parts[i - 1], part)
         ):
             continue
-        if i + 1 < len(parts) and _is_set_off(part, parts[i + 1], sentence):
+        if i + 1 < len(parts) and _is_set_off(part, parts[i + 1], sentence, words):
             out[i] = replace(part, kind="field")
             continue
         for j in range(i + 1, len(parts)):
@@ -113,14 +119,33 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
     return out
 
 
-def _is_set_off(field_name: Part, holder: Part, sentence: Sentence) -> bool:
+def _before_a_rank(parts: Sequence[Part], i: int) -> list[int]:
+    """The names between an office and the rank and name of who holds it: "Kapolda Jambi Irjen Rachmad Wibowo"."""
+    if parts[i].kind != "role" or parts[i].row["title"] != "yes":
+        return []
+    j = i + 1
+    while j < len(parts) and adjacent(parts[j - 1], parts[j]) and parts[j].kind in ("name", "country", "org"):
+        j += 1
+    behind = parts[j : j + 2]
+    if len(behind) < 2 or behind[0].kind != "role" or behind[0].row["title"] != "yes":
+        return []
+    joined = adjacent(parts[j - 1], behind[0]) and adjacent(behind[0], behind[1])
+    return (
+        [at for at in range(i + 1, j) if parts[at].kind == "name"]
+        if joined and behind[1].kind in ("name", "person")
+        else []
+    )
+
+
+def _is_set_off(field_name: Part, holder: Part, sentence: Sentence, words: Lexical) -> bool:
     """Whether a name between commas, or one that the encoder takes for a person's, follows that of a region: "Bupati Teluk Lembayung, Rahmat Sudirja"."""
     between = sentence.texts[field_name.last : holder.first]
     behind = sentence.texts[holder.last : holder.last + 1]
-    if holder.kind not in ("name", "person") or between != (COMMA,):
+    if holder.kind not in ("name", "person") or between not in ((), (COMMA,)):
         return False
     seen = tuple(seen_as(sentence, part.first, part.last) for part in (field_name, holder))
-    return behind == (COMMA,) or seen == ("LOC", "PER")
+    of_place = seen[0] == "LOC" or sentence.lowers[field_name.first - 1] in words.place_words
+    return (between == behind == (COMMA,)) or (of_place and seen[1] == "PER")
 
 
 def seen_as(sentence: Sentence, first: int, last: int) -> str | None:
@@ -147,8 +172,8 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
         return None
     if lowers[i] in words.never_names or _is_currency(texts, i):
         return None
-    end = i + 1
-    while end < len(texts):
+    end, parted = i + 1, _where_a_person_begins(sentence, i)
+    while end < len(texts) and end != parted:
         if is_capital(texts[end]) and lowers[end] not in words.never_names:
             known = words.actor_parts.at(texts, lowers, end)
             surname = (
@@ -162,6 +187,15 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
         else:
             break
     return end
+
+
+def _where_a_person_begins(sentence: Sentence, i: int) -> int | None:
+    """Where the encoder hears a person right behind the place that begins at ``i``: "Pekanbaru | Agung Nugroho"."""
+    names = sentence.syntax.names if sentence.syntax is not None else ()
+    place = next((name for name in names if name.first == i and name.kind == "LOC"), None)
+    if place is None or not any(name.first == place.last + 1 and name.kind == "PER" for name in names):
+        return None
+    return place.last + 1
 
 
 def _is_currency(texts: Sequence[str], i: int) -> bool:

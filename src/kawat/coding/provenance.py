@@ -118,11 +118,14 @@ def _spelled(row: Row, code: str) -> str:
 
 
 def own_outlet(name: str, publisher: str | None, outlets: Outlets, row: Row | None = None) -> bool:
-    """Whether a name, of ``row`` where that is known, is that of the outlet which publishes the story."""
+    """Whether a name, of ``row`` where that is known, is that of the outlet which publishes the story, or of a desk of it: "detikSumbagsel"."""
     if not publisher:
         return False
     own = outlets.named(publisher)
-    return squeeze(name) == squeeze(publisher) or (own is not None and own is (row or outlets.named(name)))
+    if squeeze(name) == squeeze(publisher) or (own is not None and own is (row or outlets.named(name))):
+        return True
+    stems = {host.partition(".")[0] for host in own["hosts"].split("|")} - {""} if own is not None else set()
+    return any(name.lower().startswith(stem) and name[len(stem) :][:1].isupper() for stem in stems)
 
 
 # ---------------------------------------------------------------- publisher and dateline
