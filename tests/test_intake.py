@@ -345,17 +345,17 @@ def test_rows_stream_without_the_whole_in_memory() -> None:
             return size
 
     source = Endless()
-    found = from_stream(source, name="endless", form="rows")
+    found = from_stream(source, name="endless", form="jsonl")
     assert isinstance(next(found), Story)
     assert source.taken < 1_000_000
 
 
 def test_walk_takes_folders_in_order_and_counts_the_rest(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.HTML", "c/d.jsonl.gz", "c/e.csv", ".hidden.txt", "x.gz", "archive.tar.gz"):
+    for name in ("b.txt", "a.HTML", "c/d.jsonl.gz", "c/e.pdf", ".hidden.txt", "x.gz", "archive.tar.gz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    files = walk([tmp_path, tmp_path / "c" / "e.csv"])
-    assert [path.relative_to(tmp_path).as_posix() for path in files] == ["a.HTML", "b.txt", "c/d.jsonl.gz", "c/e.csv"]
+    files = walk([tmp_path, tmp_path / "c" / "e.pdf"])
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == ["a.HTML", "b.txt", "c/d.jsonl.gz", "c/e.pdf"]
     assert files.skipped == 4
 
 

@@ -167,7 +167,7 @@ def test_stories_before_the_break_are_kept(tmp_path: Path) -> None:
 
 
 def test_folder_without_stories(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("a,b", encoding="utf-8")
+    (tmp_path / "a.pdf").write_text("a", encoding="utf-8")
     (aside,) = stories_from(tmp_path)
     assert ".jsonl" in one_line(aside, str(tmp_path))
 
@@ -203,7 +203,8 @@ _SEEDS = (
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
         lambda inner: st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["text", "id", "story", "published", "lang", "@type", "@graph", "publisher", "url", "articleBody", "@id", "name"]),
+            st.sampled_from(["text", "id", "story", "published", "lang", "@type", "@graph", "publisher", "url", "articleBody", "@id", "name",
+                             "uri", "bodies", "headlines", "value", "liveBlogUpdate"]),
             inner | st.just("NewsArticle"),
             max_size=5,
         ),
@@ -215,11 +216,27 @@ _SEEDS = (
                          "<time datetime='2019'>", "&#0;", "&#xd800;", "<a href='http://['>", "<br>", "<svg>", "<template>", "\x0b"]),
         max_size=30,
     ).map(lambda parts: "".join(parts).encode())
+    | st.lists(
+        st.sampled_from(["<?xml version='1.0'?>", "<rss>", "<channel>", "<item>", "</item>", "<description>", "</description>", "<guid>", "<link>",
+                         "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "<content type='html'>", "<nitf>", "<newsItem guid='a'>",
+                         "<contentSet>", "<inlineData>", "<body>", "&lt;p>", "&x;", "<![CDATA[", "]]>", "Utusan tiba.", "javascript:a",
+                         "2019", "</", "<!DOCTYPE"]),
+        max_size=30,
+    ).map(lambda parts: "".join(parts).encode())
+    | st.lists(
+        st.sampled_from(["text", "id", "date", ",", ";", "\n", "\r", '"', "Utusan tiba.", "a" * 300, "\0", "é", "WARC/1.0\r\n", "PAR1",
+                         "WARC-Type: response\r\n", "Content-Length: ", "30", "\r\n\r\n", "HTTP/1.1 200 OK\r\n", "Content-Type: text/html\r\n"]),
+        max_size=30,
+    ).map(lambda parts: "".join(parts).encode())
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_SEEDS, st.sampled_from(["a", "a.txt", "a.html", "a.json", "a.jsonl"]), st.booleans())
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    _SEEDS,
+    st.sampled_from(["a", "a.txt", "a.html", "a.json", "a.jsonl", "a.xml", "a.csv", "a.parquet", "a.warc"]),
+    st.booleans(),
+)
 def test_any_bytes_give_stories_or_this_library_s_errors(data: bytes, name: str, packed: bool) -> None:
     try:
         for found in read_bytes(gzip.compress(data) if packed else data, name=name):

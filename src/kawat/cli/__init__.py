@@ -27,7 +27,7 @@ from kawat.cli.options import (
 )
 from kawat.cli.output import SOME_SET_ASIDE, console_of, print_events, print_row, say, show_reading, tables_of, tell
 from kawat.cli.parsing import parse
-from kawat.cli.stories import items
+from kawat.cli.stories import intake_options, items
 from kawat.errors import KawatError, StoryError
 from kawat.version import __version__
 
@@ -84,8 +84,11 @@ def main() -> None:
 )
 @least_option
 @knowledge_option
-def read(path: str, published: str | None, lang: str | None, form: str, least: float | None, own: Path | None) -> None:
-    """Read one story (or each of a .jsonl file) and show who did what to whom."""
+@intake_options
+def read(
+    path: str, published: str | None, lang: str | None, form: str, least: float | None, own: Path | None, **how: Any
+) -> None:
+    """Read one story (or each of a file that holds many) and show who did what to whom."""
     import gc
 
     gc.disable()  # one story, then the end: looking for cycles among the rows of the tables would take a fifth of the time
@@ -96,7 +99,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, least: f
     tables = tables_of(own)
     console = console_of()
     aside = 0
-    for number, item in enumerate(items([path], published=published)):
+    for number, item in enumerate(items([path], published=published, **how)):
         if not isinstance(item, Story):
             aside += tell(item)
             continue
@@ -128,10 +131,18 @@ main.add_command(explain)
 @lang_option
 @processes_option
 @knowledge_option
+@intake_options
 def code(
-    paths: tuple[str, ...], database: Path, published: str | None, lang: str | None, processes: int, own: Path | None
+    paths: tuple[str, ...],
+    database: Path,
+    published: str | None,
+    lang: str | None,
+    processes: int,
+    own: Path | None,
+    **how: Any,
 ) -> None:
-    """Read many stories into a database: files and folders of .txt, .html, .json, .jsonl (.gz too), or - for standard input.
+    """Read many stories into a database: files and folders of text, HTML, JSON, feeds, NewsML-G2, CSV, Parquet and WARC (.gz too),
+    web addresses with --fetch, or - for standard input.
 
     Exit code 0 when every story was read, 3 when some were set aside (each is told with its reason and kept in the database).
     """
@@ -139,7 +150,8 @@ def code(
 
     tables_of(own)
     with Database(database, write=True) as store:
-        aside = _code_into(store, items(list(paths), published=published), processes=processes, lang=lang, own=own)
+        found = items(list(paths), published=published, **how)
+        aside = _code_into(store, found, processes=processes, lang=lang, own=own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
 
 

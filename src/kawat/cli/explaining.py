@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kawat.cli.options import knowledge_option, lang_option, least_option, published_option
 from kawat.cli.output import SOME_SET_ASIDE, console_of, say, tables_of, tell
-from kawat.cli.stories import items
+from kawat.cli.stories import intake_options, items
 from kawat.errors import StoryError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @lang_option
 @knowledge_option
 @least_option
+@intake_options
 def explain(
     path: str,
     wanted: tuple[str, ...],
@@ -36,6 +37,7 @@ def explain(
     lang: str | None,
     own: Path | None,
     least: float | None,
+    **how: Any,
 ) -> None:
     """Show why the events of a story were coded: all, or those that are named, such as e2 e5.
 
@@ -49,7 +51,7 @@ def explain(
 
     tables, console = tables_of(own), console_of()
     aside = shown = 0
-    for item in items([path], published=published):
+    for item in items([path], published=published, **how):
         if not isinstance(item, Story):
             aside += tell(item)
             continue

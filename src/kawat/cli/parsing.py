@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kawat.cli.options import knowledge_option, lang_option
 from kawat.cli.output import SOME_SET_ASIDE, console_of, say, tables_of, tell
-from kawat.cli.stories import items
+from kawat.cli.stories import intake_options, items
 from kawat.errors import StoryError
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ BATCH = 64
 )
 @lang_option
 @knowledge_option
-def parse(paths: tuple[str, ...], form: str, lang: str | None, own: Path | None) -> None:
+@intake_options
+def parse(paths: tuple[str, ...], form: str, lang: str | None, own: Path | None, **how: Any) -> None:
     """Show the sentences of stories as the encoder reads them: words, dependency trees, names.
 
     Exit code 0 when every story was read, 3 when some were set aside (each is told with its reason).
@@ -40,7 +41,7 @@ def parse(paths: tuple[str, ...], form: str, lang: str | None, own: Path | None)
     tables, console = tables_of(own), console_of()
     waiting: list[Parse] = []
     aside = shown = 0
-    for item in items(list(paths)):
+    for item in items(list(paths), **how):
         if not isinstance(item, Story):
             aside += tell(item)
             continue

@@ -3,13 +3,14 @@
 One file per format; each gives an iterator. ``stories_from`` is the door: it reads a path and never raises for what it reads.
 """
 
-from kawat.intake.files import FORMATS, Walk, from_stream, read_bytes, stories_from, walk
+from kawat.intake.files import FORMATS, FORMS, Walk, from_stream, read_bytes, stories_from, walk
 from kawat.intake.limits import DEFAULT, Limits
 from kawat.intake.outcome import Found, Notice, SetAside
 
 __all__ = [
     "DEFAULT",
     "FORMATS",
+    "FORMS",
     "Found",
     "Limits",
     "Notice",

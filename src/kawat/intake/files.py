@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import re
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeGuard, cast
+from urllib.parse import urlsplit
 
-from kawat.errors import IntakeError, LimitError, StoryError
+from kawat.errors import IntakeError, StoryError
 from kawat.intake.html import page_stories
 from kawat.intake.limits import DEFAULT, Limits
+from kawat.intake.markup import opening
 from kawat.intake.outcome import Found, SetAside
+from kawat.intake.packed import GZIP, HEAD, peeked, unpacked, whole
 from kawat.intake.rows import json_stories, row_stories
+from kawat.intake.tables import csv_stories, is_header, parquet_stories
 from kawat.intake.text import decoded, refuse_binary, text_stories
+from kawat.intake.warc import is_warc, warc_stories
+from kawat.intake.xml import ROOTS, xml_stories
 
-FORMATS = {".txt": "text", ".html": "html", ".htm": "html", ".json": "json", ".jsonl": "rows"}
+FORMATS = {
+    ".txt": "text", ".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".xml": "xml", ".rss": "xml", ".atom": "xml",
+    ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".warc": "warc",
+}  # fmt: skip
+FORMS = tuple(dict.fromkeys(FORMATS.values()))
+"""What a stream can be said to hold."""
 STANDARD_INPUT = Path("-")
-_HEAD = 4096
-_FREE = 16_000_000  # unpacked bytes before the ratio counts: a small page of blanks is no bomb
-_GZIP = b"\x1f\x8b"
+_PARQUET = b"PAR1"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(
-    rb"<(?:!doctype\s+html|\?xml|!--|(?:html|head|body|meta|article|main|section|div|p|h1)[\s>])", re.IGNORECASE
+    rb"<(?:!doctype\s+html|!--|(?:html|head|body|meta|article|main|section|div|p|h1)[\s>])", re.IGNORECASE
 )
 _JSON = re.compile(rb"""\{\s*["}]|\[\s*(?:[{\["\]]|-?[\d.eE+-]+\s*,|(?:-?[\d.]+|null|true|false)\s*\]\s*$)""")
 
@@ -36,21 +43,25 @@ class Walk:
 
     A file given by name comes out whatever its suffix; in a folder only FORMATS, packed or not, in sorted order. What cannot
     be walked (a missing path, a folder that may not be read or holds no stories) comes out too: ``stories_from`` says why.
+    A web address comes out as the string that it is.
     """
 
     def __init__(self, paths: Iterable[str | Path]) -> None:
         self.skipped = 0
         self._files = self._walk(paths)
 
-    def __iter__(self) -> Iterator[Path]:
+    def __iter__(self) -> Iterator[Path | str]:
         return self
 
-    def __next__(self) -> Path:
+    def __next__(self) -> Path | str:
         return next(self._files)
 
-    def _walk(self, paths: Iterable[str | Path]) -> Iterator[Path]:
-        for path in map(Path, paths):
-            if path == STANDARD_INPUT or not path.is_dir():
+    def _walk(self, paths: Iterable[str | Path]) -> Iterator[Path | str]:
+        for given in paths:
+            path = Path(given)
+            if is_url(given):
+                yield given
+            elif path == STANDARD_INPUT or not path.is_dir():
                 yield path
             else:
                 yield from self._folder(path)
@@ -77,6 +88,11 @@ def walk(paths: Iterable[str | Path]) -> Walk:
     return Walk(paths)
 
 
+def is_url(given: str | Path) -> TypeGuard[str]:
+    """Whether this is an http or https address rather than a path."""
+    return isinstance(given, str) and given.lower().startswith(("http://", "https://"))
+
+
 def format_of(path: Path) -> str | None:
     """The format that a file's suffix names, less ``.gz``; None for another suffix."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
@@ -85,21 +101,27 @@ def format_of(path: Path) -> str | None:
     return FORMATS.get(suffixes[-1]) if suffixes else None
 
 
-def stories_from(path: str | Path, *, limits: Limits = DEFAULT) -> Iterator[Found]:
-    """The stories of a file, of a folder, or of standard input (``-``), as they are read; never raises for what it reads.
+def stories_from(
+    path: str | Path, *, limits: Limits = DEFAULT, form: str | None = None, fetch: bool = False
+) -> Iterator[Found]:
+    """The stories of a file, a folder, standard input (``-``) or a web address, as they are read; never raises for what it reads.
 
-    Rows and files that cannot be read come out as SetAside, fields that had to be left open as Notice before their story.
+    Rows and files that cannot be read come out as SetAside, fields that had to be left open as Notice before their story. ``form``
+    is one of FORMS, for what its name does not tell. An address is asked only with ``fetch`` (``intake.fetch``).
     """
+    if is_url(path):
+        yield from _address_stories(path, limits, form, asked=fetch)
+        return
     path = Path(path)
     name = os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
         if path == STANDARD_INPUT:
-            yield from from_stream(sys.stdin.buffer, name="standard input", limits=limits)
+            yield from from_stream(sys.stdin.buffer, name="standard input", form=form, limits=limits)
         elif path.is_dir():
             yield from _folder_stories(path, limits)
         else:
             with path.open("rb") as file:
-                yield from from_stream(cast(BinaryIO, file), name=name, form=format_of(path), limits=limits)
+                yield from from_stream(cast(BinaryIO, file), name=name, form=form or format_of(path), limits=limits)
     except StoryError as error:
         yield SetAside(name, str(error))
     except FileNotFoundError:
@@ -109,6 +131,20 @@ def stories_from(path: str | Path, *, limits: Limits = DEFAULT) -> Iterator[Foun
     except (OSError, ValueError) as error:  # ValueError: NUL in a path
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield SetAside(name, f"{name}: cannot be read ({reason}); check the file and the disk it is on")
+
+
+def _address_stories(url: str, limits: Limits, form: str | None, *, asked: bool) -> Iterator[Found]:
+    if not asked:
+        yield SetAside(url, f"{url}: a web address, which is fetched only where that is asked for (--fetch)")
+        return
+    from kawat.intake.fetch import fetch  # slow to import, and seldom needed
+
+    try:
+        got = fetch(url, limits=limits)
+        form = form or format_of(Path(urlsplit(got.url).path))
+        yield from from_stream(io.BytesIO(got.data), name=url, form=form, limits=limits, url=got.url)
+    except StoryError as error:
+        yield SetAside(url, str(error))
 
 
 def _folder_stories(folder: Path, limits: Limits) -> Iterator[Found]:
@@ -132,35 +168,57 @@ def read_bytes(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Iterator[
     )
 
 
-def from_stream(stream: BinaryIO, *, name: str, form: str | None = None, limits: Limits = DEFAULT) -> Iterator[Found]:
-    """The stories of a binary stream, packed or not. ``form`` is one of FORMATS' values; without it the content tells.
+def from_stream(
+    stream: BinaryIO, *, name: str, form: str | None = None, limits: Limits = DEFAULT, url: str | None = None
+) -> Iterator[Found]:
+    """The stories of a binary stream, packed or not. ``form`` is one of FORMS; without it the content tells.
 
-    Raises as ``read_bytes`` does, after the stories before the fault.
+    ``url`` is where it was fetched, for pages and feeds. Raises as ``read_bytes`` does, after the stories before the fault.
     """
-    stream, head = _peeked(stream)
-    if head.startswith(_GZIP):
-        stream, head = _peeked(cast(BinaryIO, io.BufferedReader(_Unpacked(stream, name=name, limits=limits), 65536)))
+    given = stream
+    stream, head = peeked(stream)
+    if form == "warc" or is_warc(head):
+        yield from warc_stories(stream, name=name, limits=limits)
+        return
+    if packed := head.startswith(GZIP):
+        stream, head = peeked(unpacked(stream, name=name, limits=limits))
+    if head.startswith(_PARQUET):
+        if packed or not given.seekable():
+            given = io.BytesIO(whole(stream, name=name, limits=limits))
+        yield from parquet_stories(given, name=name, limits=limits)
+        return
+    if form == "parquet":
+        raise IntakeError(f"{name}: not a Parquet file; write or fetch it again")
     refuse_binary(head, name=name)
     if head.startswith(_UTF_16):
-        data = decoded(_whole(stream, name, limits), name=name).encode("utf-8")
-        stream, head = io.BytesIO(data), data[:_HEAD]
+        data = decoded(whole(stream, name=name, limits=limits), name=name).encode("utf-8")
+        stream, head = io.BytesIO(data), data[:HEAD]
     named_whole = form == "json"
     form = form or sniffed(head)
-    if form in ("json", "rows") and len(head) < _HEAD and not head.strip():
+    if form in ("json", "jsonl") and len(head) < HEAD and not head.strip():
         raise IntakeError(f"{name}: the file is empty; one JSON object a line is right")
-    if form in ("json", "rows") and _is_rows(head, named_so=form == "rows", named_whole=named_whole):
+    if form == "csv":
+        yield from csv_stories(stream, name=name, limits=limits)
+    elif form in ("json", "jsonl") and _is_rows(head, named_so=form == "jsonl", named_whole=named_whole):
         yield from row_stories(stream, name=name, limits=limits)
-        return
-    read = {"html": page_stories, "json": json_stories, "rows": json_stories, "text": text_stories}[form]
-    yield from read(_whole(stream, name, limits), name=name, limits=limits)
+    else:
+        data = whole(stream, name=name, limits=limits)
+        if form in ("html", "xml"):
+            yield from (page_stories if form == "html" else xml_stories)(data, name=name, limits=limits, url=url)
+        else:
+            yield from (text_stories if form == "text" else json_stories)(data, name=name, limits=limits)
 
 
 def sniffed(head: bytes) -> str:
-    """The format that the first bytes show: html, json or text."""
+    """The format that the first bytes show: html, xml, json, csv or text."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<?xml") or opening(start.decode("utf-8", "replace")) in ROOTS:
+        return "xml"
     if _PAGE.match(start):
         return "html"
-    return "json" if _JSON.match(start) else "text"
+    if _JSON.match(start):
+        return "json"
+    return "csv" if is_header(head) else "text"
 
 
 def _is_rows(head: bytes, *, named_so: bool, named_whole: bool) -> bool:
@@ -170,89 +228,5 @@ def _is_rows(head: bytes, *, named_so: bool, named_whole: bool) -> bool:
     if first in (b"{", b"[", b"[{") or (first.startswith(b"[") and not named_so):
         return False
     if not newline:  # one line, or a first line longer than the head
-        return named_so or (len(head) >= _HEAD and not named_whole)
+        return named_so or (len(head) >= HEAD and not named_whole)
     return named_so or first.endswith(b"}")
-
-
-def _whole(stream: BinaryIO, name: str, limits: Limits) -> bytes:
-    data = stream.read(limits.max_file_bytes + 1)
-    if len(data) > limits.max_file_bytes:
-        raise LimitError(
-            f"{name}: larger than {limits.max_file_bytes} bytes; split it into stories, write JSON Lines (one object a line, "
-            "read one by one), or raise max_file_bytes"
-        )
-    return data
-
-
-def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
-    """The stream, and its first bytes without having read them."""
-    start = b""
-    while len(start) < _HEAD and (more := stream.read(_HEAD - len(start))):
-        start += more
-    return cast(BinaryIO, io.BufferedReader(_Rejoined(start, stream), 65536)), start
-
-
-class _Rejoined(io.RawIOBase):
-    """Bytes read ahead, then the rest of their stream."""
-
-    def __init__(self, start: bytes, rest: BinaryIO) -> None:
-        self._start, self._rest = start, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        if self._start:
-            data, self._start = self._start[: len(buffer)], self._start[len(buffer) :]
-        else:
-            data = self._rest.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class _Counted:
-    """A stream that counts what was read of it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.count = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self.count += len(data)
-        return data
-
-
-class _Unpacked(io.RawIOBase):
-    """A gzip stream, unpacked as it is read and stopped where it swells beyond the limits."""
-
-    def __init__(self, packed: BinaryIO, *, name: str, limits: Limits) -> None:
-        self._packed = _Counted(packed)
-        self._unpacked = gzip.GzipFile(fileobj=cast(BinaryIO, self._packed), mode="rb")
-        self._name, self._limits, self._out = name, limits, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        try:
-            data = self._unpacked.read(len(buffer))
-        except EOFError:
-            raise IntakeError(f"{self._name}: the gzip file breaks off; fetch or pack it again") from None
-        except (gzip.BadGzipFile, zlib.error) as error:
-            raise IntakeError(f"{self._name}: not a sound gzip file ({error}); fetch or pack it again") from None
-        self._out += len(data)
-        self._guard()
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _guard(self) -> None:
-        if self._out > self._limits.max_unpacked_bytes:
-            raise LimitError(
-                f"{self._name}: unpacks to more than {self._limits.max_unpacked_bytes} bytes; split it or raise max_unpacked_bytes"
-            )
-        if self._out > _FREE and self._out > self._limits.max_gzip_ratio * self._packed.count:
-            raise LimitError(
-                f"{self._name}: unpacks to more than {self._limits.max_gzip_ratio} times its size, as a gzip bomb does; "
-                "unpack it yourself if you trust it, or raise max_gzip_ratio"
-            )

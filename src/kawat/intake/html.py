@@ -16,6 +16,7 @@ from kawat.errors import IntakeError, LimitError
 from kawat.intake.fields import iso_time, language, story_of
 from kawat.intake.jsonld import articles, fields_of, named
 from kawat.intake.limits import DEFAULT, Limits
+from kawat.intake.markup import NOT_SHOWN, lines_of
 from kawat.intake.outcome import Found, Notice
 from kawat.intake.text import decoded
 from kawat.knowledge import LANGUAGES, shipped
@@ -25,38 +26,29 @@ _PUBLISHED = (  # meta names that say when, the plainest first
     "article:published_time", "og:article:published_time", "datepublished", "dtk:publishdate", "content_publisheddate", "publishdate",
     "publish-date", "publish_date", "pubdate", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.date", "dc.date", "date",
 )  # fmt: skip
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section",
-    "summary", "table", "tr", "ul",
-    "head", "item", "lb", "list", "quote", "row",  # of trafilatura's XML
-))  # fmt: skip
-_CELLS = frozenset(("td", "th", "cell"))
-_NOT_SHOWN = frozenset((
-    "script", "style", "noscript", "template", "head", "title", "nav", "aside", "footer", "button", "select", "textarea", "svg",
-    "iframe",
-))  # fmt: skip
 _MUCH_LESS = 0.5  # of the length of JSON-LD's articleBody
 _BEFORE, _AFTER = 12, 8  # lines around the body in which a page sets its credits
 _LONGEST_CREDIT = 120
 _PROOF = 40  # letters of a line that prove it is on the page
 
 
-def page_stories(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Iterator[Found]:
+def page_stories(data: bytes, *, name: str, limits: Limits = DEFAULT, url: str | None = None) -> Iterator[Found]:
     """The one story of a page, after a Notice for what had to be left open. The headline is its title, not in its text.
+    ``url`` is where the page was fetched, for one that does not name its own address.
 
     Raises IntakeError where the page has no article text, LimitError where it is too large, naming the file.
     """
     tree = _parsed(decoded(data, name=name, declared=True), name=name, limits=limits)
     linked = _jsonld(tree)
     raw, notices = _metadata(tree, linked)
-    page = list(lines_of(tree, skip=_NOT_SHOWN))
+    raw["url"] = raw["url"] or url
+    page = list(lines_of(tree, skip=NOT_SHOWN))
     headlines = _headlines(tree, raw["title"])
     body = [part for line in _body(tree, name) for part in _as_shown(line, page)]
     shown = _unspaced(" ".join(page))
     if not any(_unspaced(line)[:_PROOF] in shown for line in body):
         body = []  # what trafilatura falls back on where there is no article: menus, footers
-    while body and _folded(body[0]) in headlines:
+    while body and folded(body[0]) in headlines:
         body.pop(0)
     text = "\n".join([*body, *_lost_credits(page, body, headlines)])
     told = linked.get("text")
@@ -68,36 +60,6 @@ def page_stories(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Iterato
         if isinstance(found, Story):
             yield from (Notice(name, message, found.id) for message in notices)
         yield found
-
-
-def lines_of(root: Any, *, skip: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The words of a tree, one block a line, runs of white space as one space; nothing of elements named in ``skip``."""
-    from lxml.etree import iterwalk
-
-    parts: list[str] = []
-
-    def line() -> str:
-        words = " ".join("".join(parts).split())
-        parts.clear()
-        return words
-
-    walk = iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag if isinstance(element.tag, str) else None
-        hidden = tag is None or tag in skip
-        if tag in _BLOCKS and (words := line()):
-            yield words
-        if event == "start":
-            if hidden:
-                walk.skip_subtree()
-            else:
-                parts.append(element.text or "")
-        else:
-            parts.append(" " if tag in _CELLS else "")
-            if element is not root:
-                parts.append(element.tail or "")
-    if words := line():
-        yield words
 
 
 @cache
@@ -162,19 +124,20 @@ def _lost_credits(page: list[str], body: list[str], headlines: set[str]) -> list
         return []
     first, last = page.index(body[0]), len(page) - 1 - page[::-1].index(body[-1])
     start = max(
-        [first - _BEFORE, *(at + 1 for at, line in enumerate(page[:first]) if _folded(line) in headlines)], default=0
+        [first - _BEFORE, *(at + 1 for at, line in enumerate(page[:first]) if folded(line) in headlines)], default=0
     )
-    known = _folded("\n".join(body))
+    known = folded("\n".join(body))
     lost: list[str] = []
     for line in page[max(start, 0) : last + 1 + _AFTER]:
         for part in (piece.strip() for piece in line.split("|")):
-            if len(part) <= _LONGEST_CREDIT and _opens_credit(part) and _folded(part) not in known:
-                known += "\n" + _folded(part)
+            if len(part) <= _LONGEST_CREDIT and opens_credit(part) and folded(part) not in known:
+                known += "\n" + folded(part)
                 lost.append(part)
     return lost
 
 
-def _opens_credit(line: str) -> bool:
+def opens_credit(line: str) -> bool:
+    """Whether a line begins as credits do: with a word such as "Editor" and then a name."""
     opening = credit_line().match(line)
     return opening is not None and opening["letter"].isupper()
 
@@ -230,14 +193,14 @@ def _title(tree: Any, metas: dict[str, str]) -> str | None:
     heads = [" ".join(head.text_content().split()) for head in tree.iter("h1")]
     others = [metas.get("og:title"), next((" ".join(one.text_content().split()) for one in tree.iter("title")), None)]
     said = [one for one in others if one]
-    if len(heads) == 1 and heads[0] and (not said or any(_folded(heads[0]) in _folded(one) for one in said)):
+    if len(heads) == 1 and heads[0] and (not said or any(folded(heads[0]) in folded(one) for one in said)):
         return heads[0]
     return said[0] if said else None
 
 
 def _headlines(tree: Any, title: str | None) -> set[str]:
-    heads = {_folded(head.text_content()) for head in tree.iter("h1")}
-    return {one for one in (*heads, _folded(title or "")) if one}
+    heads = {folded(head.text_content()) for head in tree.iter("h1")}
+    return {one for one in (*heads, folded(title or "")) if one}
 
 
 def _jsonld(tree: Any) -> dict[str, Any]:
@@ -256,7 +219,8 @@ def _jsonld(tree: Any) -> dict[str, Any]:
     return next((one for one in found if canonical and one["url"] == canonical), found[0] if found else {})
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """``words`` for comparing: without case, white space as one space."""
     return " ".join(words.split()).casefold()
 
 

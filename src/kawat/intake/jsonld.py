@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from kawat.intake.markup import fragment_text
+
 # Where a page's own article stands; other keys lead to related articles, whose dates are not the page's.
 _OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 _POSTS = ("BlogPosting", "LiveBlogPosting", "Report")
@@ -29,6 +31,16 @@ def articles(value: Any, *, deep: bool = False) -> Iterator[dict[str, Any]]:
                 yield one
             else:
                 queue.extend(inner for key, inner in one.items() if deep or key in _OWN)
+
+
+def updates(article: dict[str, Any]) -> list[dict[str, Any]]:
+    """The posts of a live blog, each with the publisher and language of the blog where it names none of its own."""
+    posts = article.get("liveBlogUpdate")
+    shared: dict[str, Any] = {
+        key: article[key] for key in ("publisher", "sourceOrganization", "inLanguage") if key in article
+    }
+    posts = posts if isinstance(posts, list) else [posts]
+    return [{**shared, **post} for post in posts if isinstance(post, dict)]
 
 
 def named(value: Any) -> dict[str, dict[str, Any]]:
@@ -102,9 +114,5 @@ def _address(value: Any) -> str | None:
 def _body(value: Any) -> str | None:
     words = _words(value)
     if words and "</p>" in words.lower():
-        from lxml.html import fragment_fromstring  # slow to import, and seldom needed
-
-        holder = fragment_fromstring(words, create_parent="div")
-        lines = (" ".join(part.text_content().split()) for part in holder.iter("p", "h2", "h3", "li"))
-        words = "\n".join(line for line in lines if line) or None
+        words = fragment_text(words) or None
     return words

@@ -15,13 +15,17 @@ class Limits:
     """The limits, all of them settings. ``help_of`` gives the one line that explains each."""
 
     max_file_bytes: int = _limit(
-        20_000_000, "largest file that is read whole: text, HTML, and JSON that is not one row a line"
+        20_000_000,
+        "largest file or page that is read whole: text, HTML, XML, JSON that is not one row a line, what is fetched",
     )
     max_story_chars: int = _limit(200_000, "longest text of one story, in characters")
-    max_line_bytes: int = _limit(5_000_000, "longest row of a JSON Lines file, in bytes")
+    max_line_bytes: int = _limit(5_000_000, "longest row of a JSON Lines or CSV file, in bytes")
     max_unpacked_bytes: int = _limit(4_000_000_000, "most bytes that one .gz file may unpack to")
     max_gzip_ratio: int = _limit(200, "most bytes that one packed byte may unpack to, after the first 16 MB")
     max_html_elements: int = _limit(30_000, "most elements of one HTML page")
+    max_group_bytes: int = _limit(1_000_000_000, "most bytes that one row group of a Parquet file may unpack to")
+    max_fetch_seconds: int = _limit(30, "longest that fetching one address may take, its redirects included")
+    max_redirects: int = _limit(5, "most redirects that are followed to one address")
 
     @staticmethod
     def help_of() -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from kawat.errors import IntakeError, StoryError
 from kawat.intake.fields import shown, story_of
-from kawat.intake.jsonld import articles, fields_of, is_jsonld, named
+from kawat.intake.jsonld import articles, fields_of, is_jsonld, named, updates
 from kawat.intake.limits import DEFAULT, Limits
+from kawat.intake.ninjs import is_ninjs, ninjs_stories
 from kawat.intake.outcome import Found, SetAside
 from kawat.intake.text import bad_encoding, decoded
 
@@ -91,19 +92,22 @@ def _line(line: bytes, origin: str) -> Any:
 
 
 def _stories(value: Any, *, origin: str, limits: Limits) -> Iterator[Found]:
-    """What one JSON value says: JSON-LD, a row, or an annotated row with the story under ``story``."""
+    """What one JSON value says: JSON-LD, ninjs, a row, or an annotated row with the story under ``story``."""
     if not isinstance(value, dict):
         raise IntakeError(f"{origin}: {shown(value)} is not an object; an object with 'text' is right")
     if is_jsonld(value):
         yield from _from_jsonld(value, origin=origin, limits=limits)
+    elif is_ninjs(value):
+        yield from ninjs_stories(value, origin=origin, limits=limits)
     elif isinstance(value.get("story"), dict):
         # Its spans count in the text as it stands, so the newlines stay too.
-        yield from story_of(_row(value["story"]), origin=origin, limits=limits, keep_newlines=True)
+        yield from story_of(fields_of_row(value["story"]), origin=origin, limits=limits, keep_newlines=True)
     else:
-        yield from story_of(_row(value), origin=origin, limits=limits)
+        yield from story_of(fields_of_row(value), origin=origin, limits=limits)
 
 
-def _row(value: dict[str, Any]) -> dict[str, Any]:
+def fields_of_row(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a story, of the names in KEYS that a row has."""
     return {
         key: next((value[name] for name in names if value.get(name) is not None), None) for key, names in KEYS.items()
     }
@@ -114,6 +118,9 @@ def _from_jsonld(value: dict[str, Any], *, origin: str, limits: Limits) -> Itera
     if not found:
         raise IntakeError(f"{origin}: JSON-LD without an article; a schema.org NewsArticle with 'articleBody' is right")
     known = named(value)
+    posts = [post for article in found for post in updates(article)]
+    if posts:  # a live blog of which only the posts have words
+        found = [article for article in found if article.get("articleBody")] + posts
     for article in found:
         raw = fields_of(article, known=known)
         raw["id"] = article.get("identifier") if isinstance(article.get("identifier"), str) else None

@@ -23,7 +23,6 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", "a zstd file", "unpack it (unzstd)"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
     (b"SQLite format 3\0", "an SQLite database", "export its stories as JSON Lines"),
-    (b"PAR1", "a Parquet file", "export its stories as JSON Lines"),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as plain text"),
     (b"{\\rtf", "an RTF file", "save it as plain text"),
     (b"\x7fELF", "a program", "a story is text"),
