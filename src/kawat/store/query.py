@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
+from typing import Any
+
+from kawat.errors import StoreError
 
 _GRAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -125,10 +128,32 @@ def flat(row: EventRow) -> dict[str, object]:
 
 
 _CODE = 3
-_PARTY = (
-    "EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ?"
-    " AND (country = ? OR sector = ? OR ' ' || name || ' ' LIKE ? ESCAPE '\\'))"
-)
+
+
+def party_clause(name: str, wanted: str) -> tuple[str, list[object]]:
+    """The SQL, with its values, that asks of a party with a country and a sector whether it is ``wanted``; ``name`` is its column."""
+    # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
+    words = f"% {_escaped(wanted)} %" if len(wanted) <= _CODE else f"%{_escaped(wanted)}%"
+    clause = f"(country = ? OR sector = ? OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
+    return clause, [wanted.upper(), wanted.upper(), words]
+
+
+def match(
+    connection: sqlite3.Connection, sql: str, words: str, *, before: Sequence[object] = (), after: Sequence[object] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of a full-text query; its words stand between the values ``before`` and ``after``. Raises StoreError on a bad query."""
+    if not words.strip():
+        raise StoreError("nothing to search for; a word, or a phrase in double quotation marks, is right")
+    try:
+        return connection.execute(sql, (*before, words, *after)).fetchall()
+    except sqlite3.OperationalError as error:
+        if '"' in words:
+            raise StoreError(
+                f"cannot search for {words!r}: {error}; words, or a phrase in double quotation marks, are right"
+            ) from error
+    # Marks that the query syntax reads otherwise: "Joko, Widodo", "10.000".
+    plain = " ".join(f'"{word}"' for word in words.split())
+    return connection.execute(sql, (*before, plain, *after)).fetchall()
 
 
 def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
@@ -141,9 +166,11 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
 
     for side, party in (("actor", wanted.actor), ("recipient", wanted.recipient)):
         if party:
-            # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
-            words = f"% {_escaped(party)} %" if len(party) <= _CODE else f"%{_escaped(party)}%"
-            need(_PARTY, side, party.upper(), party.upper(), words)
+            clause, given = party_clause("name", party)
+            need(
+                f"EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ? AND {clause})",
+                side, *given,
+            )  # fmt: skip
     for column, chosen in (("type", wanted.type), ("status", wanted.status)):
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)

@@ -1,0 +1,125 @@
+"""Counts of the events of current readings by day, dyad and place, kept in the transaction that changes what is current."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+TABLES = {
+    "day_counts": ("day", "type", "status"),
+    "dyad_counts": ("actor_country", "actor_sector", "recipient_country", "recipient_sector", "day", "type", "status"),
+    "place_counts": ("country", "place", "day", "type", "status"),
+}
+"""The tables with the columns of their keys; ``events`` beside them is the count."""
+
+Code = tuple[str, str]
+"""Country and sector of a party; what is open is empty."""
+
+
+class Coded(Protocol):
+    """Anything that has a country and a sector."""
+
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def sector(self) -> str | None: ...
+
+
+class Dyad(NamedTuple):
+    """Who to whom, by country and sector."""
+
+    actor: Code
+    recipient: Code
+
+
+def codes(parties: Iterable[Coded]) -> list[Code]:
+    """The different codes of parties, in alphabetical order."""
+    return sorted({(party.country or "", party.sector or "") for party in parties})
+
+
+def dyads(actors: Iterable[Coded], recipients: Iterable[Coded]) -> list[Dyad]:
+    """The different pairs of an event, so that an event counts once for each.
+
+    Each actor stands with each recipient; an empty side is open. An act that several do together, without recipients, gives each pair
+    of them once, in alphabetical order.
+    """
+    acting = tuple(actors)
+    left, right = codes(acting), codes(recipients)
+    if not right and len(acting) > 1:
+        if len(left) == 1:
+            return [Dyad(left[0], left[0])]
+        return [Dyad(one, other) for at, one in enumerate(left) for other in left[at + 1 :]]
+    return [Dyad(one, other) for one in left or [("", "")] for other in right or [("", "")]]
+
+
+@dataclass(slots=True)
+class _Party:
+    country: str | None
+    sector: str | None
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What of an event is counted."""
+
+    day: str
+    type: str
+    status: str
+    country: str
+    place: str
+    actors: list[_Party] = field(default_factory=list)
+    recipients: list[_Party] = field(default_factory=list)
+
+
+def tally(connection: sqlite3.Connection, reading: int, change: int) -> None:
+    """Adds the events of a reading to all counts ``change`` times: 1 when it becomes current, -1 before it no longer is."""
+    rows = _events(connection, reading)
+    counted: dict[str, Counter[tuple[str, ...]]] = {
+        "day_counts": Counter((row.day, row.type, row.status) for row in rows),
+        "dyad_counts": Counter(
+            (*pair.actor, *pair.recipient, row.day, row.type, row.status)
+            for row in rows
+            for pair in dyads(row.actors, row.recipients)
+        ),
+        "place_counts": Counter(
+            (row.country, row.place, row.day, row.type, row.status) for row in rows if row.place or row.country
+        ),
+    }
+    for table, counts in counted.items():
+        key = ", ".join(TABLES[table])
+        marks = ", ".join("?" * (len(TABLES[table]) + 1))
+        connection.executemany(
+            f"INSERT INTO {table} ({key}, events) VALUES ({marks})"
+            f" ON CONFLICT ({key}) DO UPDATE SET events = events + excluded.events",
+            [(*cells, change * count) for cells, count in counts.items()],
+        )
+        if change < 0:
+            same = " AND ".join(f"{name} = ?" for name in TABLES[table])
+            connection.executemany(f"DELETE FROM {table} WHERE {same} AND events = 0", list(counts))
+
+
+def _events(connection: sqlite3.Connection, reading: int) -> list[_Counted]:
+    rows = {
+        key: _Counted(*(cell or "" for cell in cells))
+        for key, *cells in connection.execute(
+            'SELECT key, first_day, type, status, country, "where" FROM events WHERE reading = ?', (reading,)
+        )
+    }
+    parties = connection.execute(
+        "SELECT event, side, parties.country, sector FROM parties JOIN events ON events.key = event WHERE reading = ?",
+        (reading,),
+    )
+    for event, side, country, sector in parties:
+        (rows[event].actors if side == "actor" else rows[event].recipients).append(_Party(country, sector))
+    return list(rows.values())
+
+
+def tally_all(connection: sqlite3.Connection) -> None:
+    """Counts the events of all current readings afresh."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    for (reading,) in connection.execute("SELECT reading FROM current").fetchall():
+        tally(connection, reading, 1)
