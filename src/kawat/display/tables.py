@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -12,7 +12,7 @@ from rich.text import Text
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
 from kawat.reading import Actor, Quote, Reading
-from kawat.store import EventRow
+from kawat.store import EventRow, QuoteRow
 
 _STATUS_STYLE = {"occurred": "green", "planned": "yellow", "possible": "magenta", "negated": "red"}
 _QUAD_STYLE = {1: "cyan", 2: "blue", 3: "yellow", 4: "red"}
@@ -157,6 +157,27 @@ def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
             day, kind, _party(row, "actors"), _party(row, "recipients"), Text(plain(row.trigger), style="bold"),
             Text(row.status, style=_STATUS_STYLE[row.status]), Text(plain(row.where or "")), story,
         )  # fmt: skip
+    return table
+
+
+def quote_rows_table(rows: Iterable[QuoteRow], *, title: str) -> Table:
+    """Quotes of a database, one a row, with the story that holds each."""
+    table = _table(title, "day", "speaker", "cue", "kind", "words", "story")
+    for row in rows:
+        speaker = Text(plain(row.speaker or ""))
+        speaker.append(f" {' '.join(dict.fromkeys(filter(None, (row.country, row.sector))))}", style="dim")
+        story = Text(plain(row.story_id))
+        if row.publisher:
+            story.append(f"\n{plain(row.publisher)}", style="dim")
+        table.add_row(row.first_day or "", speaker, plain(row.cue or ""), row.kind, Text(plain(row.content)), story)
+    return table
+
+
+def rows_table(header: Sequence[str], rows: Iterable[Iterable[object]], *, title: str) -> Table:
+    """Rows of numbers and words; what is None is empty."""
+    table = _table(title, *header)
+    for row in rows:
+        table.add_row(*(Text(plain("" if cell is None else str(cell))) for cell in row))
     return table
 
 

@@ -149,14 +149,13 @@ def storylines(connection: sqlite3.Connection) -> Iterator[Storyline]:
         )  # fmt: skip
 
 
-def belongings(connection: sqlite3.Connection) -> tuple[dict[str, tuple[str, str]], dict[tuple[str, str], str]]:
-    """Family and role of each story, and the merged event of each report (story id, event id)."""
-    of_story = {story: (family, role) for story, family, role in connection.execute("SELECT story_id, family, role FROM families")}
-    of_event = {
-        (story, event): merged
-        for story, event, merged in connection.execute("SELECT story_id, event_id, merged FROM merged_members")
-    }
-    return of_story, of_event
+def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | None, str | None, dict[str, str]]:
+    """Family and role of a story, None where not known, and the merged event of each of its events by event id."""
+    family, role = connection.execute(
+        "SELECT family, role FROM families WHERE story_id = ?", (story_id,)
+    ).fetchone() or (None, None)
+    merged = connection.execute("SELECT event_id, merged FROM merged_members WHERE story_id = ?", (story_id,))
+    return family, role, dict(merged.fetchall())
 
 
 def forget(connection: sqlite3.Connection, story_id: str, *, text: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -14,6 +14,7 @@ from kawat.errors import StoreError
 from kawat.reading import Coder, Event, Reading
 from kawat.store.bodies import packed, reading_at
 from kawat.store.corpus import forget
+from kawat.store.counting import count_events
 from kawat.store.query import EventFilter, EventRow, days, find_events, match
 from kawat.store.quotes import QuoteFilter, QuoteRow, add_quotes, find_quotes
 from kawat.store.schema import connect
@@ -199,7 +200,8 @@ class Database:
     def reading(self, story_id: str) -> Reading:
         """The last reading of a story's last version. Raises StoreError where there is none."""
         row = self._connection.execute(
-            "SELECT reading FROM current JOIN stories ON stories.key = current.story WHERE stories.story_id = ?", (story_id,)
+            "SELECT reading FROM current JOIN stories ON stories.key = current.story WHERE stories.story_id = ?",
+            (story_id,),
         ).fetchone()
         if row is None:
             raise StoreError(
@@ -207,14 +209,21 @@ class Database:
             )
         return reading_at(self._connection, row[0])
 
-    def readings(self, *, coder: str | None = None) -> Iterator[Reading]:
-        """The current readings, by story id; with ``coder`` the readings of that coder of the last version of each story."""
-        sql = "SELECT reading FROM current JOIN stories ON stories.key = current.story ORDER BY stories.story_id"
-        if coder is not None:
-            sql = "SELECT key FROM readings JOIN latest USING (story) WHERE coder = ? ORDER BY latest.story_id"
+    def readings(self) -> Iterator[Reading]:
+        """The current readings, by story id."""
         # the keys first: sorting whole texts would take the memory that they take
-        for (key,) in self._connection.execute(sql, (coder,) if coder is not None else ()).fetchall():
+        sql = "SELECT reading FROM current JOIN stories ON stories.key = current.story ORDER BY stories.story_id"
+        for (key,) in self._connection.execute(sql).fetchall():
             yield reading_at(self._connection, key)
+
+    def readings_of_both(self, one: str, other: str) -> Iterator[tuple[Reading, Reading]]:
+        """The readings of two coders of the last version of each story that both have read, by story id."""
+        sql = (
+            "SELECT first.key, second.key FROM latest JOIN readings AS first ON first.story = latest.story AND first.coder = ?"
+            " JOIN readings AS second ON second.story = latest.story AND second.coder = ? ORDER BY latest.story_id"
+        )
+        for keys in self._connection.execute(sql, (one, other)).fetchall():
+            yield reading_at(self._connection, keys[0]), reading_at(self._connection, keys[1])
 
     def coders(self) -> list[str]:
         """The coders whose readings are kept, first come first."""
@@ -237,6 +246,12 @@ class Database:
     def quotes(self, wanted: QuoteFilter | None = None) -> Iterator[QuoteRow]:
         """The quotes of all current readings that fit. Raises StoreError for words that are no query."""
         return find_quotes(self._connection, wanted or QuoteFilter())
+
+    def count(
+        self, by: Sequence[str], wanted: EventFilter | None = None, *, what: str = "reports"
+    ) -> list[tuple[str | int | None, ...]]:
+        """How many events by the values of ``by``: what ``kawat.store.counting.count_events`` gives."""
+        return count_events(self._connection, by, wanted or EventFilter(), what=what)
 
     def counts(self) -> dict[str, int]:
         """How many stories, versions, readings, current events and set-aside stories there are."""

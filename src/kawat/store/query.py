@@ -12,6 +12,7 @@ from typing import Any
 
 from kawat.errors import StoreError
 
+_DAY, _MONTH, _YEAR = len("2019-04-25"), len("2019-04"), len("2019")
 _GRAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -79,6 +80,16 @@ def days(value: str | None) -> tuple[str | None, str | None]:
     start, _, end = value.partition("/")
     first, last = _bounds(start)
     return (first, _bounds(end)[1]) if "/" in value else (first, last)
+
+
+def period_of(first: str | None, last: str | None) -> str | None:
+    """The day, month or year in which both days lie, as ISO 8601; None where none does or an end is open."""
+    if not first or not last:
+        return None
+    for size in (_DAY, _MONTH, _YEAR):
+        if first[:size] == last[:size]:
+            return first[:size]
+    return None
 
 
 def is_day(value: str) -> bool:
@@ -156,7 +167,8 @@ def match(
     return connection.execute(sql, (*before, plain, *after)).fetchall()
 
 
-def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
+def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
+    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them."""
     clauses: list[str] = []
     values: list[object] = []
 
@@ -175,7 +187,7 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
     for column, value in (
-        ("mode", wanted.mode),
+        ("events.mode", wanted.mode),
         ("stories.story_id", wanted.story),
         ("lang", wanted.lang),
         ("publisher", wanted.publisher),
@@ -193,7 +205,7 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
     if wanted.until:
         need("coalesce(first_day, last_day) <= ?", days(wanted.until)[1])
     if wanted.min_probability is not None:
-        need("probability >= ?", wanted.min_probability)
+        need("events.probability >= ?", wanted.min_probability)
     return clauses, values
 
 
@@ -203,7 +215,7 @@ def _escaped(words: str) -> str:
 
 def find_events(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[EventRow]:
     """The events that fit, by day, story and place in the text."""
-    clauses, values = _where(wanted)
+    clauses, values = conditions(wanted)
     sql = (
         'SELECT events.key, stories.story_id, stories.title, publisher, published, event_id, type, mode, contexts, status, "when", "where",'
         " events.country, attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"

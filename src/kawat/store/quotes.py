@@ -97,11 +97,12 @@ def find_quotes(connection: sqlite3.Connection, wanted: QuoteFilter) -> Iterator
         + (" WHERE " + " AND ".join(clauses) if clauses else "")
         + f" ORDER BY {order} LIMIT ?"
     )
-    limit = -1 if wanted.limit is None else wanted.limit
-    if wanted.words is None:
-        rows = connection.execute(sql, (*values, limit)).fetchall()
-    else:
-        rows = match(connection, sql, wanted.words, before=values, after=(limit,))
+    after = (-1 if wanted.limit is None else wanted.limit,)
+    rows = (
+        connection.execute(sql, (*values, *after)).fetchall()
+        if wanted.words is None
+        else match(connection, sql, wanted.words, before=values, after=after)
+    )
     for story_id, title, publisher, spans, *cells in rows:
         yield QuoteRow(
             story_id=story_id,

@@ -81,13 +81,14 @@ CREATE TABLE storyline_stories (
 
 CREATE INDEX storyline_stories_by_line ON storyline_stories (storyline);
 
--- How many events the current readings tell. What is open is '', so that it can stand in a key.
+-- How many events the current readings tell. What is open is '', so that it can stand in a key. A period is the day, month or year in
+-- which an event lies wholly: 2019-04-25, 2019-04, 2019.
 CREATE TABLE day_counts (
-    day     TEXT NOT NULL,
+    period  TEXT NOT NULL,
     type    TEXT NOT NULL,
     status  TEXT NOT NULL,
     events  INTEGER NOT NULL,
-    PRIMARY KEY (day, type, status)
+    PRIMARY KEY (period, type, status)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dyad_counts (
@@ -95,19 +96,19 @@ CREATE TABLE dyad_counts (
     actor_sector       TEXT NOT NULL,
     recipient_country  TEXT NOT NULL,
     recipient_sector   TEXT NOT NULL,
-    day                TEXT NOT NULL,
+    period             TEXT NOT NULL,
     type               TEXT NOT NULL,
     status             TEXT NOT NULL,
     events             INTEGER NOT NULL,
-    PRIMARY KEY (actor_country, actor_sector, recipient_country, recipient_sector, day, type, status)
+    PRIMARY KEY (actor_country, actor_sector, recipient_country, recipient_sector, period, type, status)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE place_counts (
     country  TEXT NOT NULL,
     place    TEXT NOT NULL,
-    day      TEXT NOT NULL,
+    period   TEXT NOT NULL,
     type     TEXT NOT NULL,
     status   TEXT NOT NULL,
     events   INTEGER NOT NULL,
-    PRIMARY KEY (country, place, day, type, status)
+    PRIMARY KEY (country, place, period, type, status)
 ) STRICT, WITHOUT ROWID;
