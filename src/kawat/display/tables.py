@@ -20,7 +20,12 @@ _QUAD_STYLE = {1: "cyan", 2: "blue", 3: "yellow", 4: "red"}
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
     )
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -173,12 +178,12 @@ def quote_rows_table(rows: Iterable[QuoteRow], *, title: str) -> Table:
     return table
 
 
-def rows_table(header: Sequence[str], rows: Iterable[Iterable[object]], *, title: str) -> Table:
-    """Rows of numbers and words; what is None is empty."""
-    table = _table(title, *header)
+def rows_table(header: Sequence[str], rows: Iterable[Iterable[object]], *, title: str) -> RenderableType:
+    """Rows of numbers and words under a title that may be wider than they are; what is None is empty."""
+    table = _table("", *header)
     for row in rows:
         table.add_row(*(Text(plain("" if cell is None else str(cell))) for cell in row))
-    return table
+    return Group(Text(plain(title), style="bold"), table)
 
 
 def score_table(scores: Scores, *, title: str) -> Table:

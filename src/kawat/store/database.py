@@ -113,9 +113,11 @@ class Database:
             (key, coder, packed(body), key),
         ).fetchone()
         places = {place.id: place.country for place in reading.places}
+        # a story that comes again undated keeps the date that is known
+        (published,) = self._connection.execute("SELECT published FROM stories WHERE key = ?", (key,)).fetchone()
         for event in reading.events:
-            self._add_event(row[0], event, story.published, places)
-        add_quotes(self._connection, row[0], reading)
+            self._add_event(row[0], event, published, places)
+        add_quotes(self._connection, row[0], reading, published)
         tally(self._connection, row[0], 1)
         return added
 

@@ -13,7 +13,8 @@ from kawat.store.tallies import tally_all
 def quotes_and_counts(connection: sqlite3.Connection) -> None:
     """Version 3: the quotes of all readings, and the counts of the current ones."""
     for (key,) in connection.execute("SELECT key FROM readings ORDER BY key").fetchall():
-        add_quotes(connection, key, reading_at(connection, key))
+        reading = reading_at(connection, key)
+        add_quotes(connection, key, reading, reading.story.published)
     tally_all(connection)
 
 

@@ -46,9 +46,9 @@ class QuoteRow:
     spans: tuple[tuple[int, int], ...]
 
 
-def add_quotes(connection: sqlite3.Connection, key: int, reading: Reading) -> None:
-    """Writes the quotes of a reading that stands under ``key``."""
-    day = days(reading.story.published)[0]
+def add_quotes(connection: sqlite3.Connection, key: int, reading: Reading, published: str | None) -> None:
+    """Writes the quotes of a reading that stands under ``key``, of a story that was ``published`` then."""
+    day = days(published)[0]
     connection.executemany(
         "INSERT INTO quotes (reading, quote_id, kind, speaker, country, sector, addressee, cue, spans, content, first_day)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
