@@ -24,7 +24,7 @@ def columns_markdown() -> str:
 @cache
 def table_of(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table of this room, such as ``types``."""
-    with (files("kawat.export") / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (files("kawat.export") / f"{name}.csv").open(encoding="utf-8") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -37,7 +37,7 @@ def _row(reading: Reading, event: Event) -> dict[str, str | None]:
         "recipients": _named(event.recipients),
         "when": event.when,
         "where": event.where,
-        "attributed_to": event.attributed_to and event.attributed_to.name,
+        "attributed_to": event.attributed_to.name if event.attributed_to else None,
         "trigger": event.trigger.text,
         "sentence": _sentence(reading, event),
         "published": reading.story.published,

@@ -114,10 +114,10 @@ def tally(connection: sqlite3.Connection, reading: int, change: int) -> None:
 
 def _events(connection: sqlite3.Connection, reading: int) -> list[_Counted]:
     rows: dict[int, _Counted] = {}
-    for key, first, last, *cells in connection.execute(
+    for key, first, last, kind, status, country, place in connection.execute(
         'SELECT key, first_day, last_day, type, status, country, "where" FROM events WHERE reading = ?', (reading,)
     ):
-        rows[key] = _Counted(*(cell or "" for cell in (period_of(first, last), *cells)))
+        rows[key] = _Counted(period_of(first, last) or "", kind, status, country or "", place or "")
     parties = connection.execute(
         "SELECT event, side, parties.country, sector FROM parties JOIN events ON events.key = event WHERE reading = ?",
         (reading,),
