@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kawat.cli.counting import count, diff, sample
 from kawat.cli.explaining import explain
+from kawat.cli.exporting import export, import_readings
 from kawat.cli.options import (
     MOST,
+    event_filter,
     event_filters,
     knowledge_option,
     lang_option,
@@ -25,8 +28,19 @@ from kawat.cli.options import (
     processes_option,
     published_option,
 )
-from kawat.cli.output import SOME_SET_ASIDE, console_of, print_events, print_row, say, show_reading, tables_of, tell
+from kawat.cli.output import (
+    SOME_SET_ASIDE,
+    console_of,
+    print_events,
+    print_row,
+    say,
+    show_reading,
+    tables_of,
+    tell,
+    tell_backup,
+)
 from kawat.cli.parsing import parse
+from kawat.cli.quoting import print_quotes, quotes
 from kawat.cli.stories import intake_options, items
 from kawat.errors import KawatError, StoryError
 from kawat.version import __version__
@@ -150,6 +164,7 @@ def code(
 
     tables_of(own)
     with Database(database, write=True) as store:
+        tell_backup(store)
         found = items(list(paths), published=published, **how)
         aside = _code_into(store, found, processes=processes, lang=lang, own=own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
@@ -169,6 +184,7 @@ def recode(database: Path, processes: int, own: Path | None) -> None:
         raise StoreError(f"{database}: no such database; `kawat code STORIES --into {database}` makes one")
     coder = coder_name(coder_of(tables_of(own)))
     with Database(database, write=True) as store:
+        tell_backup(store)
         stories = list(
             store.stories(lacking=coder)
         )  # read before the first is written: the writing changes what is lacking
@@ -182,11 +198,10 @@ def recode(database: Path, processes: int, own: Path | None) -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def events(database: Path, form: str, **given: Any) -> None:
     """Print the events of a database that fit all filters, by day."""
-    from kawat.store import Database, EventFilter
+    from kawat.store import Database
 
-    given["type"] = tuple(kind.upper() for kind in given["type"])
     with Database(database) as store:
-        print_events(store, EventFilter(**given), form)
+        print_events(store, event_filter(given), form)
 
 
 @main.command()
@@ -207,16 +222,24 @@ def show(database: Path, story: str, form: str) -> None:
 @click.argument("database", type=click.Path(path_type=Path))
 @click.argument("words")
 @click.option("--limit", type=click.IntRange(1, MOST), default=20, show_default=True)
-def search(database: Path, words: str, limit: int) -> None:
+@click.option("--quotes", "of_quotes", is_flag=True, help="Search what is said in quotes, not whole stories.")
+def search(database: Path, words: str, limit: int, of_quotes: bool) -> None:
     """Find stories by their words (SQLite full-text syntax: a phrase in double quotation marks, OR, NOT)."""
-    from kawat.store import Database
+    from kawat.store import Database, QuoteFilter
 
+    if of_quotes:
+        print_quotes(database, QuoteFilter(words=words, limit=limit), "table")
+        return
     with Database(database) as store:
         found = store.search(words, limit=limit)
     for story_id, title, snippet in found:
         print_row(story_id, title, snippet)
     if not found:
         say("kawat: no story holds these words")
+
+
+for command in (quotes, count, sample, diff, export, import_readings):
+    main.add_command(command)
 
 
 @main.command(name="set-aside")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kawat.cli.output import tables_of
 from kawat.knowledge import LANGUAGES
+
+if TYPE_CHECKING:
+    from kawat.store import EventFilter
 
 MOST = 1_000_000_000
 
@@ -98,6 +102,18 @@ def event_filters(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
+
+
+def event_filter(given: dict[str, Any]) -> EventFilter:
+    """The filter that the options of ``event_filters`` ask for."""
+    from kawat.store import EventFilter
+
+    return EventFilter(**{**given, "type": tuple(kind.upper() for kind in given["type"])})
+
+
+def table_format(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """How the output looks, the first being the default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
 
 least_option = click.option(

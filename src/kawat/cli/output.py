@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,12 @@ def tell(item: Any) -> int:
     return 0
 
 
+def tell_backup(store: Database) -> None:
+    """Says where an older database was kept before it was brought up to date."""
+    if store.backup:
+        say(f"kawat: note: {store.path} has a newer schema now; the file as it was is {store.backup}")
+
+
 def show_reading(reading: Reading, form: str, console: Console, *, first: bool) -> None:
     import json
 
@@ -61,7 +68,6 @@ def show_reading(reading: Reading, form: str, console: Console, *, first: bool) 
 
 
 def print_events(store: Database, wanted: EventFilter, form: str) -> None:
-    import csv
     import json
     from dataclasses import asdict, replace
 
@@ -71,9 +77,7 @@ def print_events(store: Database, wanted: EventFilter, form: str) -> None:
     elif form == "csv":
         from kawat.store.query import CSV_COLUMNS, flat
 
-        writer = csv.DictWriter(sys.stdout, CSV_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(flat(row) for row in store.events(wanted))
+        print_csv(CSV_COLUMNS, (flat(row).values() for row in store.events(wanted)))
     else:
         from kawat.display import event_rows_table
 
@@ -89,6 +93,32 @@ def print_events(store: Database, wanted: EventFilter, form: str) -> None:
             say("kawat: no event fits")
         if len(found) > len(shown):
             say(f"kawat: these are the first {len(shown)}; --limit N or --format csv shows more")
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+    """A table in CSV; cells that a spreadsheet could take for a formula are neutralised."""
+    import csv
+
+    from kawat.export.cells import neutral
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+
+
+def print_rows(header: Sequence[str], rows: Iterable[Iterable[Any]], form: str, *, title: str) -> None:
+    """A small table as ``form``: table, csv, or json (one object a line)."""
+    import json
+
+    if form == "csv":
+        print_csv(header, rows)
+    elif form == "json":
+        for row in rows:
+            click.echo(json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False))
+    else:
+        from kawat.display.tables import rows_table
+
+        console_of().print(rows_table(header, rows, title=title))
 
 
 def print_row(*cells: str | None) -> None:

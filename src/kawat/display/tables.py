@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from kawat.display.flagged import flagged
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
 from kawat.reading import Actor, Event, Quote, Reading
-from kawat.store import EventRow
+from kawat.store import EventRow, QuoteRow
 
 _STATUS_STYLE = {"occurred": "green", "planned": "yellow", "possible": "magenta", "negated": "red"}
 _QUAD_STYLE = {1: "cyan", 2: "blue", 3: "yellow", 4: "red"}
@@ -22,7 +22,12 @@ _QUAD_STYLE = {1: "cyan", 2: "blue", 3: "yellow", 4: "red"}
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
     )
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -177,6 +182,27 @@ def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
             Text(row.status, style=_STATUS_STYLE[row.status]), Text(plain(row.where or "")), story,
         )  # fmt: skip
     return table
+
+
+def quote_rows_table(rows: Iterable[QuoteRow], *, title: str) -> Table:
+    """Quotes of a database, one a row, with the story that holds each."""
+    table = _table(title, "day", "speaker", "cue", "kind", "words", "story")
+    for row in rows:
+        speaker = Text(plain(row.speaker or ""))
+        speaker.append(f" {' '.join(dict.fromkeys(filter(None, (row.country, row.sector))))}", style="dim")
+        story = Text(plain(row.story_id))
+        if row.publisher:
+            story.append(f"\n{plain(row.publisher)}", style="dim")
+        table.add_row(row.first_day or "", speaker, plain(row.cue or ""), row.kind, Text(plain(row.content)), story)
+    return table
+
+
+def rows_table(header: Sequence[str], rows: Iterable[Iterable[object]], *, title: str) -> RenderableType:
+    """Rows of numbers and words under a title that may be wider than they are; what is None is empty."""
+    table = _table("", *header)
+    for row in rows:
+        table.add_row(*(Text(plain("" if cell is None else str(cell))) for cell in row))
+    return Group(Text(plain(title), style="bold"), table)
 
 
 def score_table(scores: Scores, *, title: str) -> Table:

@@ -1,6 +1,7 @@
-"""The SQLite file that holds stories, readings and events."""
+"""The SQLite file that holds stories, readings, events and quotes."""
 
 from kawat.store.database import Added, Database, coder_name
-from kawat.store.query import EventFilter, EventRow, is_day
+from kawat.store.query import EventFilter, EventRow, Party, is_day
+from kawat.store.quotes import QuoteFilter, QuoteRow
 
-__all__ = ["Added", "Database", "EventFilter", "EventRow", "coder_name", "is_day"]
+__all__ = ["Added", "Database", "EventFilter", "EventRow", "Party", "QuoteFilter", "QuoteRow", "coder_name", "is_day"]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from kawat.errors import StoreError
 from kawat.reading import Coder, Event, Reading
-from kawat.store.query import EventFilter, EventRow, days, find_events
+from kawat.store.bodies import packed, reading_at
+from kawat.store.corpus import forget
+from kawat.store.counting import count_events
+from kawat.store.query import EventFilter, EventRow, days, find_events, match
+from kawat.store.quotes import QuoteFilter, QuoteRow, add_quotes, find_quotes
 from kawat.store.schema import connect
+from kawat.store.tallies import tally
 from kawat.story import Story
 
 _TOLD = ("title", "lang", "publisher", "published", "url")
@@ -39,12 +42,13 @@ def coder_name(coder: Coder | None) -> str:
 class Database:
     """A Kawat database. Use it as a context manager; it closes its connection at the end.
 
-    ``write`` makes the file where there is none. Raises what ``kawat.store.schema.connect`` raises.
+    ``write`` makes the file where there is none, and brings an older one up to date: ``backup`` is then the copy of the file as it was.
+    Raises what ``kawat.store.schema.connect`` raises.
     """
 
     def __init__(self, path: str | Path, *, write: bool = False) -> None:
         self.path = Path(path)
-        self._connection = connect(path, write=write)
+        self._connection, self.backup = connect(path, write=write)
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +60,11 @@ class Database:
 
     def close(self) -> None:
         self._connection.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for the functions of ``kawat.store.corpus``."""
+        return self._connection
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -87,6 +96,13 @@ class Database:
         story, coder = reading.story, coder_name(reading.coder)
         if self.has(story, coder):
             return Added.NOTHING
+        before = self._connection.execute(
+            "SELECT reading, text_hash FROM current JOIN stories ON stories.key = current.story WHERE stories.story_id = ?",
+            (story.id,),
+        ).fetchone()
+        if before is not None:
+            tally(self._connection, before[0], -1)
+            forget(self._connection, story.id, text=before[1] != story.text_hash)
         key, added = self._add_story(story)
         body = reading.to_json()
         del body["story"]
@@ -94,11 +110,15 @@ class Database:
         row = self._connection.execute(
             "INSERT INTO readings (story, coder, body, turn)"
             " VALUES (?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM readings WHERE story = ?)) RETURNING key",
-            (key, coder, zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8")), key),
+            (key, coder, packed(body), key),
         ).fetchone()
         places = {place.id: place.country for place in reading.places}
+        # a story that comes again undated keeps the date that is known
+        (published,) = self._connection.execute("SELECT published FROM stories WHERE key = ?", (key,)).fetchone()
         for event in reading.events:
-            self._add_event(row[0], event, story.published, places)
+            self._add_event(row[0], event, published, places)
+        add_quotes(self._connection, row[0], reading, published)
+        tally(self._connection, row[0], 1)
         return added
 
     def _add_story(self, story: Story) -> tuple[int, Added]:
@@ -182,17 +202,35 @@ class Database:
     def reading(self, story_id: str) -> Reading:
         """The last reading of a story's last version. Raises StoreError where there is none."""
         row = self._connection.execute(
-            "SELECT story_id, title, lang, publisher, published, url, origin, text, body FROM current"
-            " JOIN stories ON stories.key = current.story JOIN readings ON readings.key = current.reading WHERE story_id = ?",
+            "SELECT reading FROM current JOIN stories ON stories.key = current.story WHERE stories.story_id = ?",
             (story_id,),
         ).fetchone()
         if row is None:
             raise StoreError(
                 f"{self.path}: no story {story_id!r}; `kawat events {self.path}` shows the ids of stories with events"
             )
-        body: dict[str, Any] = json.loads(zlib.decompress(row[8]))
-        names = ("id", "title", "lang", "publisher", "published", "url", "origin", "text")
-        return Reading.from_json({**body, "story": dict(zip(names, row, strict=False))})
+        return reading_at(self._connection, row[0])
+
+    def readings(self) -> Iterator[Reading]:
+        """The current readings, by story id."""
+        # the keys first: sorting whole texts would take the memory that they take
+        sql = "SELECT reading FROM current JOIN stories ON stories.key = current.story ORDER BY stories.story_id"
+        for (key,) in self._connection.execute(sql).fetchall():
+            yield reading_at(self._connection, key)
+
+    def readings_of_both(self, one: str, other: str) -> Iterator[tuple[Reading, Reading]]:
+        """The readings of two coders of the last version of each story that both have read, by story id."""
+        sql = (
+            "SELECT first.key, second.key FROM latest JOIN readings AS first ON first.story = latest.story AND first.coder = ?"
+            " JOIN readings AS second ON second.story = latest.story AND second.coder = ? ORDER BY latest.story_id"
+        )
+        for keys in self._connection.execute(sql, (one, other)).fetchall():
+            yield reading_at(self._connection, keys[0]), reading_at(self._connection, keys[1])
+
+    def coders(self) -> list[str]:
+        """The coders whose readings are kept, first come first."""
+        rows = self._connection.execute("SELECT coder FROM readings GROUP BY coder ORDER BY min(key)")
+        return [coder for (coder,) in rows]
 
     def events(self, wanted: EventFilter | None = None) -> Iterator[EventRow]:
         """The events of all current readings that fit, by day, story and place in the text."""
@@ -205,18 +243,17 @@ class Database:
             " JOIN stories ON stories.key = stories_text.rowid JOIN latest ON latest.story = stories.key"
             " WHERE stories_text MATCH ? ORDER BY rank, stories.key LIMIT ?"
         )
-        if not words.strip():
-            raise StoreError("nothing to search for; a word, or a phrase in double quotation marks, is right")
-        try:
-            rows = self._connection.execute(sql, (words, limit)).fetchall()
-        except sqlite3.OperationalError as error:
-            if '"' in words:
-                raise StoreError(
-                    f"cannot search for {words!r}: {error}; words, or a phrase in double quotation marks, are right"
-                ) from error
-            # Marks that the query syntax reads otherwise: "Joko, Widodo", "10.000".
-            rows = self._connection.execute(sql, (" ".join(f'"{word}"' for word in words.split()), limit)).fetchall()
-        return [(row[0], row[1], row[2]) for row in rows]
+        return [(row[0], row[1], row[2]) for row in match(self._connection, sql, words, after=(limit,))]
+
+    def quotes(self, wanted: QuoteFilter | None = None) -> Iterator[QuoteRow]:
+        """The quotes of all current readings that fit. Raises StoreError for words that are no query."""
+        return find_quotes(self._connection, wanted or QuoteFilter())
+
+    def count(
+        self, by: Sequence[str], wanted: EventFilter | None = None, *, what: str = "reports"
+    ) -> list[tuple[str | int | None, ...]]:
+        """How many events by the values of ``by``: what ``kawat.store.counting.count_events`` gives."""
+        return count_events(self._connection, by, wanted or EventFilter(), what=what)
 
     def counts(self) -> dict[str, int]:
         """How many stories, versions, readings, current events and set-aside stories there are."""

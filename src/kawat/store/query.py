@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
+from typing import Any
 
+from kawat.errors import StoreError
+
+_DAY, _MONTH, _YEAR = len("2019-04-25"), len("2019-04"), len("2019")
 _GRAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -78,6 +82,16 @@ def days(value: str | None) -> tuple[str | None, str | None]:
     return (first, _bounds(end)[1]) if "/" in value else (first, last)
 
 
+def period_of(first: str | None, last: str | None) -> str | None:
+    """The day, month or year in which both days lie, as ISO 8601; None where none does or an end is open."""
+    if not first or not last:
+        return None
+    for size in (_DAY, _MONTH, _YEAR):
+        if first[:size] == last[:size]:
+            return first[:size]
+    return None
+
+
 def is_day(value: str) -> bool:
     """Whether this is an ISO year, month or day of the calendar."""
     found = _GRAIN.fullmatch(value)
@@ -125,13 +139,36 @@ def flat(row: EventRow) -> dict[str, object]:
 
 
 _CODE = 3
-_PARTY = (
-    "EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ?"
-    " AND (country = ? OR sector = ? OR ' ' || name || ' ' LIKE ? ESCAPE '\\'))"
-)
 
 
-def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
+def party_clause(name: str, wanted: str) -> tuple[str, list[object]]:
+    """The SQL, with its values, that asks of a party with a country and a sector whether it is ``wanted``; ``name`` is its column."""
+    # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
+    words = f"% {_escaped(wanted)} %" if len(wanted) <= _CODE else f"%{_escaped(wanted)}%"
+    clause = f"(country = ? OR sector = ? OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
+    return clause, [wanted.upper(), wanted.upper(), words]
+
+
+def match(
+    connection: sqlite3.Connection, sql: str, words: str, *, before: Sequence[object] = (), after: Sequence[object] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of a full-text query; its words stand between the values ``before`` and ``after``. Raises StoreError on a bad query."""
+    if not words.strip():
+        raise StoreError("nothing to search for; a word, or a phrase in double quotation marks, is right")
+    try:
+        return connection.execute(sql, (*before, words, *after)).fetchall()
+    except sqlite3.OperationalError as error:
+        if '"' in words:
+            raise StoreError(
+                f"cannot search for {words!r}: {error}; words, or a phrase in double quotation marks, are right"
+            ) from error
+    # Marks that the query syntax reads otherwise: "Joko, Widodo", "10.000".
+    plain = " ".join(f'"{word}"' for word in words.split())
+    return connection.execute(sql, (*before, plain, *after)).fetchall()
+
+
+def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
+    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them."""
     clauses: list[str] = []
     values: list[object] = []
 
@@ -141,14 +178,16 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
 
     for side, party in (("actor", wanted.actor), ("recipient", wanted.recipient)):
         if party:
-            # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
-            words = f"% {_escaped(party)} %" if len(party) <= _CODE else f"%{_escaped(party)}%"
-            need(_PARTY, side, party.upper(), party.upper(), words)
+            clause, given = party_clause("name", party)
+            need(
+                f"EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ? AND {clause})",
+                side, *given,
+            )  # fmt: skip
     for column, chosen in (("type", wanted.type), ("status", wanted.status)):
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
     for column, value in (
-        ("mode", wanted.mode),
+        ("events.mode", wanted.mode),
         ("stories.story_id", wanted.story),
         ("lang", wanted.lang),
         ("publisher", wanted.publisher),
@@ -166,7 +205,7 @@ def _where(wanted: EventFilter) -> tuple[list[str], list[object]]:
     if wanted.until:
         need("coalesce(first_day, last_day) <= ?", days(wanted.until)[1])
     if wanted.min_probability is not None:
-        need("probability >= ?", wanted.min_probability)
+        need("events.probability >= ?", wanted.min_probability)
     return clauses, values
 
 
@@ -176,7 +215,7 @@ def _escaped(words: str) -> str:
 
 def find_events(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[EventRow]:
     """The events that fit, by day, story and place in the text."""
-    clauses, values = _where(wanted)
+    clauses, values = conditions(wanted)
     sql = (
         'SELECT events.key, stories.story_id, stories.title, publisher, published, event_id, type, mode, contexts, status, "when", "where",'
         " events.country, attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from kawat.errors import NotADatabaseError, SchemaError, StoreError
+from kawat.store.fills import FILLS
 
 APPLICATION_ID = 0x4B415754
 """Stands in the header of our files: KAWT."""
@@ -24,8 +25,10 @@ def migrations() -> list[str]:
     return [script.read_text(encoding="utf-8") for script in scripts]
 
 
-def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
+def connect(path: str | Path, *, write: bool) -> tuple[sqlite3.Connection, Path | None]:
     """A connection to a Kawat database; with ``write`` it is made where there is none, and its schema brought up to date.
+
+    An older file is copied first: the second value is the copy, ``desk.db.before-3`` beside a ``desk.db`` that became version 3.
 
     Raises NotADatabaseError for a file that is something else, SchemaError for a schema that is newer than this program (or, when
     only reading, older), StoreError for a path that cannot be opened. A file that is refused is left as it was.
@@ -50,6 +53,7 @@ def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
             raise SchemaError(
                 f"{path}: its schema is version {version}, older than {known}; `kawat recode {path}` brings it up to date"
             )
+    backup = None
     try:
         if not write:
             connection = sqlite3.connect(_read_only(path), uri=True, isolation_level=None)
@@ -58,11 +62,26 @@ def connect(path: str | Path, *, write: bool) -> sqlite3.Connection:
             connection = sqlite3.connect(path, isolation_level=None, timeout=30)
             connection.execute("PRAGMA journal_mode = wal")
             connection.execute("PRAGMA synchronous = normal")
+            backup = _backup(connection, path, known)
             _migrate(connection)
         connection.execute("PRAGMA foreign_keys = on")
     except sqlite3.OperationalError as error:
-        raise StoreError(f"{path}: cannot be opened: {error}") from error
-    return connection
+        kept = f"; {backup} is the file as it was" if backup else ""
+        raise StoreError(f"{path}: cannot be opened: {error}{kept}") from error
+    return connection, backup
+
+
+def _backup(connection: sqlite3.Connection, path: Path, known: int) -> Path | None:
+    """Copies a file with an older schema beside itself before anything is changed; where the copy is."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if not 0 < version < known:
+        return None
+    target = path.with_name(f"{path.name}.before-{known}")
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(unfinished)) as copy:
+        connection.backup(copy)
+    return unfinished.replace(target)
 
 
 def _read_only(path: Path) -> str:
@@ -87,15 +106,18 @@ def _version_of(path: Path) -> int:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Runs the scripts that the file lacks, each in one transaction with the version that it leads to."""
+    """Runs the scripts that the file lacks, each in one transaction with what is filled after it and the version that it leads to."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     for number, script in enumerate(migrations()[version:], version + 1):
         stamp = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {number};"
         try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{stamp}\nCOMMIT;")
-        except sqlite3.Error:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{stamp}")
+            if number in FILLS:
+                FILLS[number](connection)
+            connection.execute("COMMIT")
+        except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
+            if isinstance(error, sqlite3.Error) and connection.execute("PRAGMA user_version").fetchone()[0] >= number:
                 continue  # another process made it in the meantime
             raise

@@ -1,0 +1,177 @@
+"""What is known over many stories: reprint families, merged events, storylines. Written as it is found, each by its id.
+
+The functions take the connection of a ``Database``; those that write are called inside its ``writing``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kawat.store.query import Party, days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """What a story is in its reprint family. ``role``: original, reprint, rewrite or unknown."""
+
+    story_id: str
+    family: str
+    role: str
+    evidence: Any = ()
+    signature: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One report of a merged event."""
+
+    story_id: str
+    event_id: str
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What happened, with the reports that tell it. ``when`` is ISO 8601."""
+
+    id: str
+    type: str
+    mode: str | None = None
+    status: str
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    when: str | None = None
+    where: str | None = None
+    members: tuple[Member, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storyline:
+    """Stories on one matter, in the order in which they came. ``about`` is what JSON can hold."""
+
+    id: str
+    title: str | None = None
+    first_day: str | None = None
+    last_day: str | None = None
+    about: Mapping[str, Any]
+    stories: tuple[str, ...] = ()
+
+
+def put_families(connection: sqlite3.Connection, rows: Iterable[Family]) -> None:
+    """Writes what stories are in their families, over what was known of these stories."""
+    connection.executemany(
+        "INSERT INTO families (story_id, family, role, evidence, signature) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence,"
+        " signature = coalesce(excluded.signature, signature)",
+        [(row.story_id, row.family, row.role, _json(row.evidence), row.signature) for row in rows],
+    )
+
+
+def families(connection: sqlite3.Connection, *, family: str | None = None) -> Iterator[Family]:
+    """All stories of which a family is known, by family and id; with ``family`` those of one."""
+    sql = "SELECT story_id, family, role, evidence, signature FROM families"
+    sql += (" WHERE family = ?" if family is not None else "") + " ORDER BY family, story_id"
+    for story_id, name, role, evidence, signature in connection.execute(sql, (family,) if family is not None else ()):
+        yield Family(
+            story_id=story_id, family=name, role=role, evidence=json.loads(evidence), signature=signature
+        )  # fmt: skip
+
+
+def put_merged(connection: sqlite3.Connection, rows: Iterable[Merged]) -> None:
+    """Writes merged events with all their members, over what stood under their ids. One without members is removed.
+
+    A report belongs to one merged event: the last that was written with it.
+    """
+    for row in rows:
+        connection.execute("DELETE FROM merged WHERE id = ?", (row.id,))
+        connection.execute("DELETE FROM merged_members WHERE merged = ?", (row.id,))
+        if not row.members:
+            continue
+        first, last = days(row.when)
+        connection.execute(
+            'INSERT INTO merged (id, type, mode, status, actors, recipients, "when", first_day, last_day, "where")'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row.id, row.type, row.mode, row.status, _parties(row.actors), _parties(row.recipients), row.when, first, last, row.where,
+            ),
+        )  # fmt: skip
+        connection.executemany(
+            "INSERT OR REPLACE INTO merged_members (story_id, event_id, merged, probability) VALUES (?, ?, ?, ?)",
+            [(each.story_id, each.event_id, row.id, each.probability) for each in row.members],
+        )
+
+
+def merged_events(connection: sqlite3.Connection) -> Iterator[Merged]:
+    """All merged events by day and id, with their members by story and event."""
+    sql = (
+        'SELECT id, type, mode, status, actors, recipients, "when", "where" FROM merged'
+        " ORDER BY first_day IS NULL, first_day, id"
+    )
+    for id, type, mode, status, actors, recipients, when, where in connection.execute(sql):
+        members = connection.execute(
+            "SELECT story_id, event_id, probability FROM merged_members WHERE merged = ? ORDER BY story_id, event_id",
+            (id,),
+        )
+        yield Merged(
+            id=id, type=type, mode=mode, status=status, when=when, where=where,
+            actors=tuple(Party(**each) for each in json.loads(actors)),
+            recipients=tuple(Party(**each) for each in json.loads(recipients)),
+            members=tuple(Member(story_id=story, event_id=event, probability=mark) for story, event, mark in members),
+        )  # fmt: skip
+
+
+def put_storylines(connection: sqlite3.Connection, rows: Iterable[Storyline]) -> None:
+    """Writes storylines with all their stories, over what stood under their ids. A story belongs to the last that was written with it."""
+    for row in rows:
+        connection.execute("DELETE FROM storyline_stories WHERE storyline = ?", (row.id,))
+        connection.execute(
+            "INSERT OR REPLACE INTO storylines (id, title, first_day, last_day, about) VALUES (?, ?, ?, ?, ?)",
+            (row.id, row.title, row.first_day, row.last_day, _json(row.about)),
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO storyline_stories (story_id, storyline, place) VALUES (?, ?, ?)",
+            [(story, row.id, place) for place, story in enumerate(row.stories)],
+        )
+
+
+def storylines(connection: sqlite3.Connection) -> Iterator[Storyline]:
+    """All storylines by first day and id, with their stories."""
+    sql = "SELECT id, title, first_day, last_day, about FROM storylines ORDER BY first_day IS NULL, first_day, id"
+    for id, title, first, last, about in connection.execute(sql):
+        stories = connection.execute("SELECT story_id FROM storyline_stories WHERE storyline = ? ORDER BY place", (id,))
+        yield Storyline(
+            id=id, title=title, first_day=first, last_day=last, about=json.loads(about),
+            stories=tuple(story for (story,) in stories),
+        )  # fmt: skip
+
+
+def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | None, str | None, dict[str, str]]:
+    """Family and role of a story, None where not known, and the merged event of each of its events by event id."""
+    family, role = connection.execute(
+        "SELECT family, role FROM families WHERE story_id = ?", (story_id,)
+    ).fetchone() or (None, None)
+    merged = connection.execute("SELECT event_id, merged FROM merged_members WHERE story_id = ?", (story_id,))
+    return family, role, dict(merged.fetchall())
+
+
+def forget(connection: sqlite3.Connection, story_id: str, *, text: bool) -> None:
+    """Takes a story's reports out of what was merged, as another reading is current now; with ``text`` its family too."""
+    merged = connection.execute("SELECT DISTINCT merged FROM merged_members WHERE story_id = ?", (story_id,)).fetchall()
+    connection.execute("DELETE FROM merged_members WHERE story_id = ?", (story_id,))
+    connection.executemany(
+        "DELETE FROM merged WHERE id = ? AND NOT EXISTS (SELECT 1 FROM merged_members WHERE merged = merged.id)", merged
+    )
+    if text:
+        connection.execute("DELETE FROM families WHERE story_id = ?", (story_id,))
+
+
+def _parties(parties: tuple[Party, ...]) -> str:
+    return _json([{"name": each.name, "country": each.country, "sector": each.sector} for each in parties])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

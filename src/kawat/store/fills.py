@@ -1,0 +1,22 @@
+"""What a migration computes from the readings that are there, after its script."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from kawat.store.bodies import reading_at
+from kawat.store.quotes import add_quotes
+from kawat.store.tallies import tally_all
+
+
+def quotes_and_counts(connection: sqlite3.Connection) -> None:
+    """Version 3: the quotes of all readings, and the counts of the current ones."""
+    for (key,) in connection.execute("SELECT key FROM readings ORDER BY key").fetchall():
+        reading = reading_at(connection, key)
+        add_quotes(connection, key, reading, reading.story.published)
+    tally_all(connection)
+
+
+FILLS: dict[int, Callable[[sqlite3.Connection], None]] = {3: quotes_and_counts}
+"""What is run with the script of a version."""

@@ -1,0 +1,1 @@
+-- Room for the done-marks of runs.

@@ -1,0 +1,173 @@
+"""Counts of the events of current readings by day, dyad and place, kept in the transaction that changes what is current."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from kawat.store.query import days, period_of
+
+TABLES = {
+    "day_counts": ("period", "type", "status"),
+    "dyad_counts": (
+        "actor_country",
+        "actor_sector",
+        "recipient_country",
+        "recipient_sector",
+        "period",
+        "type",
+        "status",
+    ),
+    "place_counts": ("country", "place", "period", "type", "status"),
+}
+"""The tables with the columns of their keys; ``events`` beside them is the count."""
+
+_GRAINS = {"day": len("2019-04-25"), "month": len("2019-04"), "year": len("2019")}
+Code = tuple[str, str]
+"""Country and sector of a party; what is open is empty."""
+
+
+class Coded(Protocol):
+    """Anything that has a country and a sector."""
+
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def sector(self) -> str | None: ...
+
+
+class Dyad(NamedTuple):
+    """Who to whom, by country and sector."""
+
+    actor: Code
+    recipient: Code
+
+
+def codes(parties: Iterable[Coded]) -> list[Code]:
+    """The different codes of parties, in alphabetical order."""
+    return sorted({(party.country or "", party.sector or "") for party in parties})
+
+
+def dyads(actors: Iterable[Coded], recipients: Iterable[Coded]) -> list[Dyad]:
+    """The different pairs of an event, so that an event counts once for each.
+
+    Each actor stands with each recipient; an empty side is open. An act that several do together, without recipients, gives each pair
+    of them once, in alphabetical order.
+    """
+    acting = tuple(actors)
+    left, right = codes(acting), codes(recipients)
+    if not right and len(acting) > 1:
+        if len(left) == 1:
+            return [Dyad(left[0], left[0])]
+        return [Dyad(one, other) for at, one in enumerate(left) for other in left[at + 1 :]]
+    return [Dyad(one, other) for one in left or [("", "")] for other in right or [("", "")]]
+
+
+@dataclass(slots=True)
+class _Party:
+    country: str | None
+    sector: str | None
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What of an event is counted."""
+
+    period: str
+    type: str
+    status: str
+    country: str
+    place: str
+    actors: list[_Party] = field(default_factory=list)
+    recipients: list[_Party] = field(default_factory=list)
+
+
+def tally(connection: sqlite3.Connection, reading: int, change: int) -> None:
+    """Adds the events of a reading to all counts ``change`` times: 1 when it becomes current, -1 before it no longer is."""
+    rows = _events(connection, reading)
+    counted: dict[str, Counter[tuple[str, ...]]] = {
+        "day_counts": Counter((row.period, row.type, row.status) for row in rows),
+        "dyad_counts": Counter(
+            (*pair.actor, *pair.recipient, row.period, row.type, row.status)
+            for row in rows
+            for pair in dyads(row.actors, row.recipients)
+        ),
+        "place_counts": Counter(
+            (row.country, row.place, row.period, row.type, row.status) for row in rows if row.place or row.country
+        ),
+    }
+    for table, counts in counted.items():
+        key = ", ".join(TABLES[table])
+        marks = ", ".join("?" * (len(TABLES[table]) + 1))
+        connection.executemany(
+            f"INSERT INTO {table} ({key}, events) VALUES ({marks})"
+            f" ON CONFLICT ({key}) DO UPDATE SET events = events + excluded.events",
+            [(*cells, change * count) for cells, count in counts.items()],
+        )
+        if change < 0:
+            same = " AND ".join(f"{name} = ?" for name in TABLES[table])
+            connection.executemany(f"DELETE FROM {table} WHERE {same} AND events = 0", list(counts))
+
+
+def _events(connection: sqlite3.Connection, reading: int) -> list[_Counted]:
+    rows: dict[int, _Counted] = {}
+    for key, first, last, kind, status, country, place in connection.execute(
+        'SELECT key, first_day, last_day, type, status, country, "where" FROM events WHERE reading = ?', (reading,)
+    ):
+        rows[key] = _Counted(period_of(first, last) or "", kind, status, country or "", place or "")
+    parties = connection.execute(
+        "SELECT event, side, parties.country, sector FROM parties JOIN events ON events.key = event WHERE reading = ?",
+        (reading,),
+    )
+    for event, side, country, sector in parties:
+        (rows[event].actors if side == "actor" else rows[event].recipients).append(_Party(country, sector))
+    return list(rows.values())
+
+
+def tally_all(connection: sqlite3.Connection) -> None:
+    """Counts the events of all current readings afresh."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    for (reading,) in connection.execute("SELECT reading FROM current").fetchall():
+        tally(connection, reading, 1)
+
+
+def timeline(connection: sqlite3.Connection, grain: str, *, type: str | None = None) -> list[tuple[str, str, str, int]]:
+    """How many events current readings tell by period, type and status; ``grain`` is day, month or year.
+
+    The period is empty for events whose day, month or year is not known so exactly.
+    """
+    size = _GRAINS[grain]
+    return connection.execute(
+        "SELECT CASE WHEN length(period) >= ? THEN substr(period, 1, ?) ELSE '' END AS at, type, status, sum(events)"
+        " FROM day_counts WHERE ? IS NULL OR type = ? GROUP BY at, type, status ORDER BY at, type, status",
+        (size, size, type, type),
+    ).fetchall()
+
+
+def network(
+    connection: sqlite3.Connection, *, since: str | None = None, until: str | None = None
+) -> list[tuple[Dyad, str, str, int]]:
+    """How many events current readings tell by dyad, type and status, the most first; ``since`` and ``until`` are ISO days, months or years.
+
+    With either, events count whose period lies wholly between them.
+    """
+    first, last = days(since)[0], days(until)[1]
+    rows: Counter[tuple[Dyad, str, str]] = Counter()
+    for one, its, other, theirs, period, type, status, events in connection.execute("SELECT * FROM dyad_counts"):
+        begin, end = days(period)
+        if (first and (begin is None or begin < first)) or (last and (end is None or end > last)):
+            continue
+        rows[Dyad((one, its), (other, theirs)), type, status] += events
+    return [(*key, events) for key, events in sorted(rows.items(), key=lambda row: (-row[1], row[0]))]
+
+
+def places(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, int]]:
+    """How many events current readings tell by country and name of the place, type and status."""
+    return connection.execute(
+        "SELECT country, place, type, status, sum(events) FROM place_counts GROUP BY country, place, type, status"
+        " ORDER BY country, place, type, status"
+    ).fetchall()
