@@ -430,3 +430,10 @@ def test_a_description_goes_back_to_somebody_named() -> None:
     [quote] = reading.quotes
     assert quote.speaker is not None
     assert quote.speaker.name == "Surya Dirgantara"
+
+
+def test_an_office_told_first_and_its_holder_in_apposition_are_one() -> None:
+    reading = read('Presiden Rusia, Vladimir Putin, tiba di Jakarta. "Saya akan pulang," kata Putin.')
+    assert told_as(actor(reading, "Vladimir Putin"))[-1] == "Putin"
+    reading = read('Presiden Rusia itu, Vladimir Putin, tiba. "Saya akan pulang," kata Presiden Rusia, Vladimir Putin.')
+    assert cast(reading) == {"Vladimir Putin": "RUS GOV"}

@@ -184,7 +184,7 @@ class Cast:
                 self._remember_office(mention, figure)
             return figure
         (named,) = self._told(mention)
-        if named is not figure:
+        if named is not figure and figure in self.figures:  # an office that the person holds is the person's already
             named.country = named.country or figure.country
             named.sector = named.sector or figure.sector
             self._merge(figure, named)
