@@ -28,6 +28,11 @@ class Outlets:
         """The outlet that these words name, marks and case aside."""
         return self.by_name.get(squeeze(words))
 
+    def key(self, words: str) -> str:
+        """One key for all the names of an outlet: the table's name for it, else the letters and digits of these words."""
+        row = self.named(words)
+        return row["name"] if row else squeeze(words)
+
 
 @dataclass(frozen=True, slots=True)
 class CreditCue:

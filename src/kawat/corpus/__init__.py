@@ -1,0 +1,1 @@
+"""Many stories: which of them are one text published again."""
