@@ -12,9 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from kawat.days import days
 from kawat.errors import StoreError
 from kawat.reading import Coder, Event, Reading
-from kawat.store.query import EventFilter, EventRow, days, find_events
+from kawat.store.query import EventFilter, EventRow, find_events
 from kawat.store.schema import connect
 from kawat.story import Story
 

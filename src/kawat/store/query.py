@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 
-_GRAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+from kawat.days import days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,37 +66,6 @@ class EventRow:
     quad: int | None
     actors: tuple[Party, ...] = field(default=())
     recipients: tuple[Party, ...] = field(default=())
-
-
-def days(value: str | None) -> tuple[str | None, str | None]:
-    """First and last day that an ISO date, month, year or interval can mean; None at an open or missing end."""
-    if not value:
-        return None, None
-    start, _, end = value.partition("/")
-    first, last = _bounds(start)
-    return (first, _bounds(end)[1]) if "/" in value else (first, last)
-
-
-def is_day(value: str) -> bool:
-    """Whether this is an ISO year, month or day of the calendar."""
-    found = _GRAIN.fullmatch(value)
-    if not found:
-        return False
-    year, month, day = (int(part or 1) for part in found.groups())
-    return 1 <= month <= 12 and year > 0 and 1 <= day <= monthrange(year, month)[1]
-
-
-def _bounds(value: str) -> tuple[str | None, str | None]:
-    found = _GRAIN.match(value)
-    if not found:
-        return None, None
-    year, month, day = found.groups()
-    if day:
-        return found.group(), found.group()
-    if month:
-        days_in = monthrange(int(year), int(month))[1] if 1 <= int(month) <= 12 and int(year) else 28
-        return f"{year}-{month}-01", f"{year}-{month}-{days_in:02}"
-    return f"{year}-01-01", f"{year}-12-31"
 
 
 _COLUMNS = tuple(slot.name for slot in fields_of(EventRow) if slot.name not in ("actors", "recipients"))
