@@ -15,12 +15,13 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kawat.coding.linear import Linear
 from kawat.corpus.likeness import features
 from kawat.corpus.rarity import Rarity
-from kawat.corpus.reports import Report
+from kawat.corpus.reports import Report, reports_of
 from kawat.reading import Event, Reading
 from training.event_data import parted
 from training.fit import fit_yes_no
@@ -77,8 +78,8 @@ def aligned(indonesian: Sequence[Reading], english: Sequence[Reading]) -> Iterat
         other = there.get(number(reading))
         if other is None:
             continue
-        for one, line, alone in lines(reading, rarity):
-            for two, its_line, its_alone in lines(other, rarity):
+        for one, line, alone in lines(reading):
+            for two, its_line, its_alone in lines(other):
                 if one.type != two.type:
                     continue
                 if line[0] == its_line[0] and alone and its_alone:
@@ -94,11 +95,11 @@ def compared(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
     return {name: value for name, value in features(one, other, rarity).items() if name != _MADE}
 
 
-def strangers(indonesian: Sequence[Reading], english: Sequence[Reading]) -> Iterator[Judged]:
-    """Pairs of reports in two languages, of stories that share next to no names: different events."""
-    reports, rarity = counted([*indonesian, *english])
-    for one, other in near(reports, rarity):
-        if one.lang != other.lang and rarity.shared(one.matter, other.matter) < _STRANGE:
+def strangers(readings: Sequence[Reading], every: int) -> Iterator[Judged]:
+    """One in so many pairs of reports that share a key, of stories that share next to no names: different events."""
+    reports, rarity = counted(readings)
+    for one, other in islice(near(reports, rarity), 0, None, every):
+        if rarity.shared(one.matter, other.matter)[0] < _STRANGE:
             yield Judged(compared(one, other, rarity), False, one.story_id.rpartition(":")[2], "strangers")
 
 
@@ -107,7 +108,7 @@ def number(reading: Reading) -> int:
     return int(reading.story.id.rpartition(":")[2])
 
 
-def lines(reading: Reading, rarity: Rarity) -> Iterator[tuple[Report, list[int], bool]]:
+def lines(reading: Reading) -> Iterator[tuple[Report, list[int], bool]]:
     """Each report with its lines in the story, that of its trigger first, and whether it is alone of its type there."""
     starts = [0] + [at + 1 for at, letter in enumerate(reading.story.text) if letter == "\n"]
 
@@ -117,9 +118,8 @@ def lines(reading: Reading, rarity: Rarity) -> Iterator[tuple[Report, list[int],
     def places(event: Event) -> list[int]:
         return [line(event.trigger.start), *(line(span.start) for span in event.mentions)]
 
-    reports, _ = counted([reading])
     mine = {event.id: places(event) for event in reading.events}
-    for report in reports:
+    for report in reports_of(reading, reading.story.id):
         here = mine[report.event_id]
         same = [each for each in reading.events if each.type == report.type and here[0] in mine[each.id]]
         yield report, here, len(same) == 1
@@ -144,7 +144,9 @@ def main() -> None:
     cli.add_argument("--from", dest="folder", type=Path, default=INTO)
     given = cli.parse_args()
     indonesian, english = (halves(kept(name, given.folder))[0] for name in PARALLEL)
-    pairs = [*judged(PAIRS, kept("learn", given.folder)), *aligned(indonesian, english), *strangers(indonesian, english)]
+    news = [reading for name in ("learn", "more") for reading in kept(name, given.folder)]
+    pairs = [*judged(PAIRS, news), *aligned(indonesian, english)]
+    pairs += [*strangers(news, 300), *strangers([*indonesian, *english], 8)]
     for kind in ("judged", "aligned", "strangers"):
         some = [each for each in pairs if each.kind == kind]
         print(f"{kind}: {len(some):,} pairs, {sum(each.same for each in some):,} of the same event")

@@ -104,7 +104,9 @@ def main() -> None:
     guard = Guard.of(given.shared)
     readings = {each.story.id: each for each in kept("learn", given.folder)}
     free = [
-        each for each in readings.values() if all(guard.allows(each.story.text[start:end]) for start, end in each.sentences)
+        each
+        for each in readings.values()
+        if all(guard.allows(each.story.text[start:end]) for start, end in each.sentences)
     ]
     reports, rarity = counted(free)
     pairs = list(near(reports, rarity))

@@ -26,21 +26,18 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
 
     Reports in two languages have features of their own, for names are spelled and actors told differently there.
     """
-    out = {
-        "bias": 1.0,
-        "matter": rarity.shared(one.matter, other.matter),
-        "names": rarity.shared(one.names, other.names),
-    }
+    out = {"bias": 1.0}
+    out["matter"], out["matter shared"] = rarity.shared(one.matter, other.matter)
+    out["names"], out["names shared"] = rarity.shared(one.names, other.names)
     if one.lang == other.lang:
-        out["words"] = rarity.shared(one.words, other.words)
+        out["words"], out["words shared"] = rarity.shared(one.words, other.words)
         out["trigger"] = float(one.trigger == other.trigger)
     numbers, others = _numbers(one.names), _numbers(other.names)
     out["number shared"] = float(bool(numbers & others))
     out["numbers apart"] = float(bool(numbers and others and not numbers & others))
-    out["family"] = float(one.family == other.family)
     out["status apart"] = float(one.status != other.status)
     out["negated apart"] = float((one.status == "negated") != (other.status == "negated"))
-    out["mode apart"] = float(None is not one.mode != other.mode is not None)
+    out["mode apart"] = float(bool(one.mode and other.mode) and one.mode != other.mode)
     out |= _sides(one, other) | _time(one, other) | _place(one, other)
     return out if one.lang == other.lang else {f"languages {name}": value for name, value in out.items()}
 

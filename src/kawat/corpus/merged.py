@@ -17,7 +17,7 @@ from kawat.corpus.reports import WEEK, Party, Report, iso_day, reports_of
 from kawat.days import grain
 from kawat.reading import Reading
 
-THRESHOLD = 0.5
+THRESHOLD = 0.7
 KEEP_DAYS = 30
 _BUCKET = 3
 _COMPARED = 5
@@ -45,8 +45,10 @@ class Member:
 class MergedEvent:
     """What happened, by all its reports. ``id`` is that of its first report, ``STORY/EVENT``, and stays.
 
-    What reports tell in several ways is told as most do, by their probabilities, ``when`` at the finest grain; ``grain`` is day, month, year or interval. ``day`` is the first day of a ``when`` told to the week, ``published``
-    the first day of publication of a report. Open fields are null."""
+    What reports tell in several ways is told as most do, by their probabilities, ``when`` at the finest grain; the sides are those of one report.
+    ``grain`` is day, month, year or interval, ``day`` the first day of a ``when`` told to the week, ``published`` the first day of publication of
+    a report, ``country`` that of the place. Open fields are null.
+    """
 
     id: str
     type: str

@@ -13,6 +13,8 @@ from heapq import nsmallest
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LONG = 4
 """A word in small letters counts from so many letters."""
+_ENOUGH = 5
+_BEFORE = 1000
 _MOST = 500_000
 
 
@@ -58,23 +60,28 @@ class Rarity:
         self._sums.clear()
 
     def weight(self, word: str) -> float:
-        """Between 0 for a word that every story holds and 1 for one that a single story holds."""
-        seen = self._seen.get(word, 1)
+        """From next to 0 for a word that every story holds to 1 for one that a single story holds.
+
+        A thousand stories without the word are counted in: a word that both of the first two stories have is not yet a common one.
+        """
+        seen = max(1, self._seen.get(word, 1))
         found = self._weights.get(seen)
         if found is None:
-            rare = math.log(self.stories / min(seen, self.stories)) / math.log(self.stories) if self.stories > 1 else 1.0
-            found = self._weights[seen] = rare
+            stories = self.stories + _BEFORE
+            found = self._weights[seen] = math.log(stories / seen) / math.log(stories)
         return found
 
     def rarest(self, words: Iterable[str], count: int) -> list[str]:
         """The rarest of some words, those of equal weight in the order of the alphabet."""
         return nsmallest(count, words, key=lambda word: (-self.weight(word), word))
 
-    def shared(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """The weight of the words that both hold, as a share of the lighter one's; 0 where one is empty."""
+    def shared(self, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
+        """The weight of the words that both hold: as a share of the lighter one's, 0 where one is empty, and in rare words, as many as ``_ENOUGH``
+        counting as 1. A share alone says little of two short texts."""
         both = self._sum(one & other)
-        least = min(self._whole(one), self._whole(other)) if both else 0.0
-        return both / least if least else 0.0
+        if not both:
+            return 0.0, 0.0
+        return both / min(self._whole(one), self._whole(other)), min(1.0, both / _ENOUGH)
 
     def _whole(self, words: frozenset[str]) -> float:
         found = self._sums.get(words)
