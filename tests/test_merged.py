@@ -44,7 +44,10 @@ def told(
     probability: float = 0.9,
 ) -> Reading:
     """A story of one sentence that tells one event."""
-    cast = [Actor(id=f"a{n}", name=w[0], kind=w[1], country=w[2], sector=w[3], mentions=(span(text, w[0]),)) for n, w in enumerate((*actors, *recipients))]
+    cast = [
+        Actor(id=f"a{n}", name=w[0], kind=w[1], country=w[2], sector=w[3], mentions=(span(text, w[0]),))
+        for n, w in enumerate((*actors, *recipients))
+    ]
     places = (Place(id="p1", name=where, country="RUS", geonames=2013348),) if where else ()
     event = Event(
         id="e1", type=type, actors=tuple(cast[: len(actors)]), recipients=tuple(cast[len(actors) :]), status=status, when=when, where=where,
@@ -54,10 +57,21 @@ def told(
     return Reading(story=story, sentences=((0, len(text)),), actors=tuple(cast), places=places, events=(event,))
 
 
-FIRST = told("antara-1", "Pemimpin Korea Utara Kim Jong Un bertemu Presiden Vladimir Putin di Vladivostok, Kamis.", "bertemu", (KIM, PUTIN))
-AGAIN = told("desa-2", "Di Vladivostok, Kim Jong Un akhirnya bertemu Vladimir Putin, Kamis sore.", "bertemu", (KIM, PUTIN))
-ENGLISH = told("wire-3", "Kim Jong Un held talks with Vladimir Putin in Vladivostok on Thursday.", "talks", (KIM, PUTIN), lang="en")
-OTHER = told("desa-4", "Perdana Menteri Narendra Modi bertemu Kanselir di Berlin, Kamis.", "bertemu", (MODI,), where="Berlin")
+FIRST = told(
+    "antara-1",
+    "Pemimpin Korea Utara Kim Jong Un bertemu Presiden Vladimir Putin di Vladivostok, Kamis.",
+    "bertemu",
+    (KIM, PUTIN),
+)
+AGAIN = told(
+    "desa-2", "Di Vladivostok, Kim Jong Un akhirnya bertemu Vladimir Putin, Kamis sore.", "bertemu", (KIM, PUTIN)
+)
+ENGLISH = told(
+    "wire-3", "Kim Jong Un held talks with Vladimir Putin in Vladivostok on Thursday.", "talks", (KIM, PUTIN), lang="en"
+)
+OTHER = told(
+    "desa-4", "Perdana Menteri Narendra Modi bertemu Kanselir di Berlin, Kamis.", "bertemu", (MODI,), where="Berlin"
+)
 
 
 def merged(*readings: Reading, **given: object) -> list[MergedEvent]:
@@ -74,7 +88,13 @@ def stories(event: MergedEvent) -> list[str]:
 def test_two_reports_of_one_meeting_are_one_event() -> None:
     (event,) = merged(FIRST, AGAIN)
     assert stories(event) == ["antara-1", "desa-2"]
-    assert (event.type, event.status, event.when, event.grain, event.day) == ("CONSULT", "occurred", "2019-04-25", "day", "2019-04-25")
+    assert (event.type, event.status, event.when, event.grain, event.day) == (
+        "CONSULT",
+        "occurred",
+        "2019-04-25",
+        "day",
+        "2019-04-25",
+    )
     assert [party.name for party in event.actors] == ["Kim Jong Un", "Vladimir Putin"]
     assert (event.where, event.country, event.published) == ("Vladivostok", "RUS", "2019-04-25")
 
@@ -85,8 +105,12 @@ def test_a_report_in_the_other_language_joins_without_translation() -> None:
 
 
 def test_stories_that_were_read_merge_across_languages() -> None:
-    indonesian = "JAKARTA - Presiden Rusia Vladimir Putin bertemu Pemimpin Korea Utara Kim Jong Un di Vladivostok, Kamis (25/4)."
-    english = "MOSCOW - Russian President Vladimir Putin met North Korean leader Kim Jong Un in Vladivostok on Thursday."
+    indonesian = (
+        "JAKARTA - Presiden Rusia Vladimir Putin bertemu Pemimpin Korea Utara Kim Jong Un di Vladivostok, Kamis (25/4)."
+    )
+    english = (
+        "MOSCOW - Russian President Vladimir Putin met North Korean leader Kim Jong Un in Vladivostok on Thursday."
+    )
     both = [read(indonesian), read(english, "en")]
     found = [event for event in merged(*both) if event.type == "CONSULT" and event.reports == 2]
     assert [[member.lang for member in event.members] for event in found] == [["id", "en"]]
@@ -189,7 +213,14 @@ def test_what_reports_tell_in_several_ways_is_told_as_most_do() -> None:
 
 def test_a_time_told_by_the_year_has_no_day_and_open_stays_open() -> None:
     (event,) = merged(told("x", FIRST.story.text, "bertemu", (KIM,), when="2019", published=None, where=None))
-    assert (event.when, event.grain, event.day, event.published, event.where, event.country) == ("2019", "year", None, None, None, None)
+    assert (event.when, event.grain, event.day, event.published, event.where, event.country) == (
+        "2019",
+        "year",
+        None,
+        None,
+        None,
+        None,
+    )
     assert set(json.loads(json.dumps(event.to_json()))) == {
         "id", "type", "mode", "status", "actors", "recipients", "when", "grain", "day", "published", "where", "country", "members", "reports",
         "independent",
@@ -214,7 +245,10 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
         rarity.add({"presiden", f"nama{number}"})
     assert rarity.weight("presiden") < 0.02 < rarity.weight("nama3") == 1.0 == rarity.weight("baru")
     assert rarity.rarest({"presiden", "nama3", "nama1"}, 2) == ["nama1", "nama3"]
-    assert rarity.shared(frozenset({"presiden", "nama1"}), frozenset({"nama1", "nama2"})) == (pytest.approx(0.99, abs=0.02), 0.2)
+    assert rarity.shared(frozenset({"presiden", "nama1"}), frozenset({"nama1", "nama2"})) == (
+        pytest.approx(0.99, abs=0.02),
+        0.2,
+    )
     assert rarity.shared(frozenset({"presiden", "nama1"}), frozenset({"presiden", "nama2"}))[0] < 0.02
     assert rarity.shared(frozenset(), frozenset({"a"})) == (0.0, 0.0)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -170,7 +171,9 @@ def main() -> None:
         for one_story, its_story in pairs_of_storylines(readings, given.storylines):
             print(f"{one_story} {its_story}\n  A: {titles[one_story]}\n  B: {titles[its_story]}")
         return
+    start = time.perf_counter()
     merger = merged(readings)
+    seconds = time.perf_counter() - start
     if given.show:
         by_id = {reading.story.id: reading for reading in readings}
         reports = {(each.story_id, each.event_id): each for each in counted(readings)[0]}
@@ -179,7 +182,9 @@ def main() -> None:
             print(f"  A: {shown(reports[one], by_id)}\n  B: {shown(reports[other], by_id)}")
         return
     three = counts(merger)
-    print(f"{len(readings):,} stories: {three.reports:,} reports, {three.events:,} events")
+    print(
+        f"{len(readings):,} stories: {three.reports:,} reports, {three.events:,} events; {three.reports / seconds:.0f} reports a second"
+    )
     several = Counter(min(5, event.reports) for event in merger)
     print("  told by " + ", ".join(f"{size}{'+' if size == 5 else ''}: {several[size]:,}" for size in sorted(several)))
     if GOLD.exists():
@@ -198,7 +203,7 @@ def main() -> None:
     lines = grouped(readings)
     sizes = Counter(Counter(lines.values()).values())
     print(
-        f"storylines: {sum(sizes.values()):,} of {len(lines):,} stories, {sizes[1]:,} of one story, the largest of {max(sizes)}"
+        f"storylines: {sum(sizes.values()):,} for {len(lines):,} stories, {sizes[1]:,} of one story, the largest of {max(sizes)}"
     )
     if LINES.exists():
         rows = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]

@@ -1,11 +1,11 @@
 """Learns when two reports tell the same event, from pairs judged by reading and from a text in two languages.
 
-python -m training.merging --from build/merging        # five-fold figures, then the model of all
+python -m training.merging ../shared        # five-fold figures, then the model of all
 
 ``annotations/pairs/merging.jsonl`` are pairs of Indonesian reports that a large language model judged by reading both sentences. Of the parallel
 text the first half of the stories teaches what two languages share: reports of one type whose triggers stand in the same line are the same event
 where the line has one of the type in either language; reports in lines of which no mention is shared are not, nor are those of two stories that
-share next to no names. The other half is for ``tools/merge_report.py``.
+share next to no names. The other half is for ``tools/merge_report.py``. Stories with a sentence of a development or test set are left out.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from kawat.corpus.reports import Report, reports_of
 from kawat.reading import Event, Reading
 from training.event_data import parted
 from training.fit import fit_yes_no
+from training.guard import Guard
 from training.homes import written
-from training.merging_pairs import counted, near
+from training.merging_pairs import counted, near, unreserved
 from training.merging_stories import INTO, PARALLEL, kept
 from training.standoff import ANNOTATIONS
 
@@ -141,10 +142,13 @@ def figures(model: Linear, some: Sequence[Judged], threshold: float = 0.5) -> tu
 
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    cli.add_argument("shared", type=Path)
     cli.add_argument("--from", dest="folder", type=Path, default=INTO)
     given = cli.parse_args()
-    indonesian, english = (halves(kept(name, given.folder))[0] for name in PARALLEL)
-    news = [reading for name in ("learn", "more") for reading in kept(name, given.folder)]
+    guard = Guard.of(given.shared)
+    indonesian, english = (unreserved(halves(kept(name, given.folder))[0], guard) for name in PARALLEL)
+    news = unreserved([reading for name in ("learn", "more") for reading in kept(name, given.folder)], guard)
+    print(f"{len(news):,} stories, {len(indonesian):,} in two languages")
     pairs = [*judged(PAIRS, news), *aligned(indonesian, english)]
     pairs += [*strangers(news, 300), *strangers([*indonesian, *english], 8)]
     for kind in ("judged", "aligned", "strangers"):

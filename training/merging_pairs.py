@@ -1,6 +1,6 @@
 """Chooses pairs of reports to judge by reading: do both tell the same event?
 
-python -m training.merging_pairs --from build/merging --count 300        # prints both sentences of each pair; the texts stay outside
+python -m training.merging_pairs ../shared --count 300        # prints both sentences of each pair; the texts stay outside
 
 The pairs share a key of ``kawat.corpus.merged.keys_of`` and are of all degrees of likeness: as many of each fifth by the names, words and matter
 that they share. Of two stories one pair at most, of a report two. Judgements stand in ``annotations/gold/merging.jsonl``.
@@ -36,6 +36,11 @@ def counted(readings: Iterable[Reading]) -> tuple[list[Report], Rarity]:
             rarity.add(frozenset().union(reports[0].matter, *(each.names | each.words for each in reports)))
         out += reports
     return out, rarity
+
+
+def unreserved(readings: Iterable[Reading], guard: Guard) -> list[Reading]:
+    """Those without a sentence of a development or test set."""
+    return [each for each in readings if all(guard.allows(each.story.text[start:end]) for start, end in each.sentences)]
 
 
 def near(reports: Sequence[Report], rarity: Rarity) -> Iterator[Pair]:
@@ -101,13 +106,8 @@ def main() -> None:
     cli.add_argument("--from", dest="folder", type=Path, default=INTO)
     cli.add_argument("--count", type=int, default=300)
     given = cli.parse_args()
-    guard = Guard.of(given.shared)
-    readings = {each.story.id: each for each in kept("learn", given.folder)}
-    free = [
-        each
-        for each in readings.values()
-        if all(guard.allows(each.story.text[start:end]) for start, end in each.sentences)
-    ]
+    free = unreserved(kept("learn", given.folder), Guard.of(given.shared))
+    readings = {each.story.id: each for each in free}
     reports, rarity = counted(free)
     pairs = list(near(reports, rarity))
     print(f"{len(free):,} stories, {len(reports):,} reports, {len(pairs):,} pairs")
