@@ -1,8 +1,8 @@
 """How well reports are merged, on stories that the model was not learned from.
 
-    python tools/merge_report.py --from build/merging             # counts, precision on judged pairs, recall across languages
-    python tools/merge_report.py --from build/merging --show 100  # merged events to judge by reading: two reports of each, drawn by chance
-    python tools/merge_report.py --from build/merging --storylines 60  # two stories of each of sixty storylines, drawn by chance
+    PYTHONPATH=. python tools/merge_report.py --from build/merging             # counts, precision on judged pairs, recall across languages
+    PYTHONPATH=. python tools/merge_report.py --from build/merging --show 100  # merged events to judge by reading: two reports of each, drawn by chance
+    PYTHONPATH=. python tools/merge_report.py --from build/merging --storylines 60  # two stories of each of sixty storylines, drawn by chance
 
 Precision: of two reports drawn from a merged event, how often both tell the same event, by ``annotations/gold/merging.jsonl`` (judged by a large
 language model that read both sentences; pairs that the model no longer merges are counted apart). Recall across languages: the
