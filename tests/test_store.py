@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from kawat.days import days
 from kawat.errors import NotADatabaseError, SchemaError, StoreError
 from kawat.reading import Actor, Coder, Event, Link, Place, Reading, Span
 from kawat.store import Added, Database, EventFilter, coder_name, is_day, schema
-from kawat.store.query import CSV_COLUMNS, days, flat
+from kawat.store.query import CSV_COLUMNS, flat
 from kawat.story import Story
 
 TEXT = "Rusia mengecam Inggris di London."

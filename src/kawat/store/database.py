@@ -10,12 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kawat.days import days
 from kawat.errors import StoreError
 from kawat.reading import Coder, Event, Reading
 from kawat.store.bodies import packed, reading_at
 from kawat.store.corpus import forget
 from kawat.store.counting import count_events
-from kawat.store.query import EventFilter, EventRow, days, find_events, match
+from kawat.store.query import EventFilter, EventRow, find_events, match
 from kawat.store.quotes import QuoteFilter, QuoteRow, add_quotes, find_quotes
 from kawat.store.schema import connect
 from kawat.store.tallies import tally

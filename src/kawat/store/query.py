@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 from typing import Any
 
+from kawat.days import days
 from kawat.errors import StoreError
 
 _DAY, _MONTH, _YEAR = len("2019-04-25"), len("2019-04"), len("2019")
-_GRAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +72,6 @@ class EventRow:
     recipients: tuple[Party, ...] = field(default=())
 
 
-def days(value: str | None) -> tuple[str | None, str | None]:
-    """First and last day that an ISO date, month, year or interval can mean; None at an open or missing end."""
-    if not value:
-        return None, None
-    start, _, end = value.partition("/")
-    first, last = _bounds(start)
-    return (first, _bounds(end)[1]) if "/" in value else (first, last)
-
-
 def period_of(first: str | None, last: str | None) -> str | None:
     """The day, month or year in which both days lie, as ISO 8601; None where none does or an end is open."""
     if not first or not last:
@@ -90,28 +80,6 @@ def period_of(first: str | None, last: str | None) -> str | None:
         if first[:size] == last[:size]:
             return first[:size]
     return None
-
-
-def is_day(value: str) -> bool:
-    """Whether this is an ISO year, month or day of the calendar."""
-    found = _GRAIN.fullmatch(value)
-    if not found:
-        return False
-    year, month, day = (int(part or 1) for part in found.groups())
-    return 1 <= month <= 12 and year > 0 and 1 <= day <= monthrange(year, month)[1]
-
-
-def _bounds(value: str) -> tuple[str | None, str | None]:
-    found = _GRAIN.match(value)
-    if not found:
-        return None, None
-    year, month, day = found.groups()
-    if day:
-        return found.group(), found.group()
-    if month:
-        days_in = monthrange(int(year), int(month))[1] if 1 <= int(month) <= 12 and int(year) else 28
-        return f"{year}-{month}-01", f"{year}-{month}-{days_in:02}"
-    return f"{year}-01-01", f"{year}-12-31"
 
 
 _COLUMNS = tuple(slot.name for slot in fields_of(EventRow) if slot.name not in ("actors", "recipients"))

@@ -1,0 +1,118 @@
+"""How probably two reports tell the same event: a linear model over what they share and where they differ.
+
+No feature knows a word of a language: codes, names, numbers and dates are compared, and the words of two reports in the same language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kawat.coding.linear import linear
+from kawat.corpus.rarity import Rarity
+from kawat.corpus.reports import Party, Report
+
+RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
+"""Types whose sides do each other the same: who is named first says nothing (codebook, section 3)."""
+_GAP = 7
+
+
+def likeness(one: Report, other: Report, rarity: Rarity) -> float:
+    """The probability that both tell the same event, by the shipped model ``merging``."""
+    return linear("merging").probability(features(one, other, rarity))
+
+
+def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
+    """What the model looks at; the same whichever of the two comes first.
+
+    Reports in two languages have features of their own, for names are spelled and actors told differently there.
+    """
+    out = {"bias": 1.0}
+    out["matter"], out["matter shared"] = rarity.shared(one.matter, other.matter)
+    out["names"], out["names shared"] = rarity.shared(one.names, other.names)
+    if one.lang == other.lang:
+        out["words"], out["words shared"] = rarity.shared(one.words, other.words)
+        out["trigger"] = float(one.trigger == other.trigger)
+    numbers, others = _numbers(one.names), _numbers(other.names)
+    out["number shared"] = float(bool(numbers & others))
+    out["numbers apart"] = float(bool(numbers and others and not numbers & others))
+    out["status apart"] = float(one.status != other.status)
+    out["negated apart"] = float((one.status == "negated") != (other.status == "negated"))
+    out["mode apart"] = float(bool(one.mode and other.mode) and one.mode != other.mode)
+    out |= _sides(one, other) | _time(one, other) | _place(one, other)
+    return out if one.lang == other.lang else {f"languages {name}": value for name, value in out.items()}
+
+
+def _numbers(names: frozenset[str]) -> set[str]:
+    return {name for name in names if name[0].isdigit()}
+
+
+def _sides(one: Report, other: Report) -> dict[str, float]:
+    if one.type in RECIPROCAL:
+        pooled = (one.actors + one.recipients, other.actors + other.recipients)
+        return _side("actors", *pooled)
+    out = _side("actors", one.actors, other.actors) | _side("recipients", one.recipients, other.recipients)
+    straight = _alike(one.actors, other.actors) + _alike(one.recipients, other.recipients)
+    crossed = _alike(one.actors, other.recipients) + _alike(one.recipients, other.actors)
+    return out | {"turned round": max(0.0, crossed - straight)}
+
+
+def _side(name: str, some: Sequence[Party], others: Sequence[Party]) -> dict[str, float]:
+    if not some or not others:
+        return {f"{name} open": 1.0 if some or others else 0.5}
+    countries, theirs = ({each.country for each in side if each.country} for side in (some, others))
+    named, named_there = (frozenset().union(*(each.words for each in side)) for side in (some, others))
+    return {
+        f"{name} alike": _alike(some, others),
+        f"{name} countries apart": float(bool(countries and theirs and not countries & theirs)),
+        f"{name} names shared": float(bool(named & named_there)),
+        f"{name} names apart": float(bool(named and named_there and not named & named_there)),
+    }
+
+
+def _alike(some: Sequence[Party], others: Sequence[Party]) -> float:
+    """How well each party of the shorter side finds itself on the other, between 0 and 1."""
+    if not some or not others:
+        return 0.0
+    fewer, more = sorted((some, others), key=len)
+    if len(fewer) == len(more):
+        return (sum(_best(each, more) for each in fewer) + sum(_best(each, fewer) for each in more)) / (2 * len(fewer))
+    return sum(_best(each, more) for each in fewer) / len(fewer)
+
+
+def _best(party: Party, others: Sequence[Party]) -> float:
+    return max(_same(party, other) for other in others)
+
+
+def _same(one: Party, other: Party) -> float:
+    if one.words & other.words or one.name.casefold() == other.name.casefold():
+        return 1.0
+    if one.country is None or one.country != other.country:
+        return 0.0
+    # two persons of one government are two actors
+    return (0.5 if one.sector == other.sector else 0.25) * (0.5 if one.kind == other.kind == "person" else 1.0)
+
+
+def _time(one: Report, other: Report) -> dict[str, float]:
+    out = {}
+    if one.published is not None and other.published is not None:
+        out["published apart"] = min(_GAP, abs(one.published - other.published)) / _GAP
+    told = [each for each in (one, other) if each.first is not None and each.last is not None]
+    if len(told) < 2:
+        return out | {"times open": 1.0 if told else 0.5}
+    gap = max(one.first or 0, other.first or 0) - min(one.last or 0, other.last or 0)
+    if gap > 0:
+        out["times apart"] = 1.0
+        out["times gap"] = min(_GAP, gap) / _GAP
+    else:
+        out["times meet"] = 1.0
+        out["day same"] = float(one.first == one.last == other.first == other.last)
+    return out
+
+
+def _place(one: Report, other: Report) -> dict[str, float]:
+    if one.place is None or other.place is None:
+        return {"places open": 1.0 if one.place != other.place else 0.5}
+    if one.place == other.place:
+        return {"place same": 1.0}
+    abroad = one.country is not None and other.country is not None and one.country != other.country
+    return {"places apart": 1.0, "place countries apart": float(abroad)}

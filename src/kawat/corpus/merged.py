@@ -1,0 +1,313 @@
+"""Reports of the same event brought together as stories arrive, within and across languages: what happened, once.
+
+Three things are counted apart everywhere: *reports* (events in stories), *independent reports* (those of one reprint family are one) and
+*events* (what happened).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+from kawat.corpus.likeness import likeness
+from kawat.corpus.rarity import Rarity
+from kawat.corpus.reports import WEEK, Party, Report, iso_day, reports_of
+from kawat.days import grain
+from kawat.reading import Reading
+
+THRESHOLD = 0.7
+KEEP_DAYS = 30
+_BUCKET = 3
+_COMPARED = 5
+"""A report is compared with the first and the latest of an event, so many in all."""
+_TRIED = 6
+_CROWD = 48
+"""So many events stand under one key; an older one makes room. With the two numbers above this bounds the work a report."""
+T = TypeVar("T")
+Key = tuple[str, int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One report: an event of a story. ``likeness`` is the probability with which it joined, 1 for the first."""
+
+    story_id: str
+    event_id: str
+    family: str
+    lang: str | None
+    probability: float
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedEvent:
+    """What happened, by all its reports. ``id`` is that of its first report, ``STORY/EVENT``, and stays.
+
+    What reports tell in several ways is told as most do, by their probabilities, ``when`` at the finest grain; the sides are those of one report.
+    ``grain`` is day, month, year or interval, ``day`` the first day of a ``when`` told to the week, ``published`` the first day of publication of
+    a report, ``country`` that of the place. Open fields are null.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    status: str
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    when: str | None
+    grain: str | None
+    day: str | None
+    published: str | None
+    where: str | None
+    country: str | None
+    members: tuple[Member, ...]
+
+    @property
+    def reports(self) -> int:
+        """How many events of stories it is told by."""
+        return len(self.members)
+
+    @property
+    def independent(self) -> int:
+        """The same, reprints of one text counted once."""
+        return len({member.family for member in self.members})
+
+    def to_json(self) -> dict[str, Any]:
+        """Every key stands, open fields are null; ``reports`` and ``independent`` are told beside the members."""
+        return {**asdict(self), "reports": self.reports, "independent": self.independent}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much there is: ``reports`` are events in stories, ``independent`` those with one for each reprint family, ``events`` what happened."""
+
+    reports: int
+    independent: int
+    events: int
+
+    def to_json(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def counts(merged: Iterable[MergedEvent]) -> Counts:
+    """The three counts of some merged events."""
+    some = list(merged)
+    return Counts(
+        reports=sum(each.reports for each in some), independent=sum(each.independent for each in some), events=len(some)
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """An event that reports may still join."""
+
+    id: str
+    touched: int
+    reports: list[Report] = field(default_factory=list)
+    joined: list[float] = field(default_factory=list)
+    keys: dict[Key, None] = field(default_factory=dict)
+
+
+class Merger:
+    """Brings reports together as they arrive; the same readings in the same order always give the same events.
+
+    Each report looks up the events under the keys that it shares with them (type, days, names, numbers, rare words, countries), and joins the one that it
+    is most like, on the mean over that event's reports, from ``threshold`` on. Two events of one story never merge: the coder has told
+    them apart. An event that no report has joined for ``keep_days`` days of publication (None: never) is closed and forgotten here;
+    whoever keeps events has it from before.
+    """
+
+    def __init__(self, *, threshold: float = THRESHOLD, keep_days: int | None = KEEP_DAYS) -> None:
+        self._threshold = threshold
+        self._keep = keep_days
+        self._rarity = Rarity()
+        self._clock = 0
+        self._open: dict[str, _Open] = {}
+        self._blocks: dict[Key, dict[str, None]] = {}
+        self._stories: dict[str, set[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[MergedEvent]:
+        """The open events, the one that was longest untouched first."""
+        return map(_merged, self._open.values())
+
+    def __getitem__(self, id: str) -> MergedEvent:
+        """An open event. Raises KeyError for one that is closed or never was."""
+        return _merged(self._open[id])
+
+    def of_story(self, story_id: str) -> list[str]:
+        """The ids of the open events that a story tells, in order of the alphabet."""
+        return sorted(self._stories.get(story_id, ()))
+
+    def add(self, reading: Reading, family: str | None = None) -> list[str]:
+        """The ids of the events that the reading's reports began or joined, as they come in the story.
+
+        ``family`` is the story's reprint family, its own id where it has none. A story that came before is taken out first: events that it leaves
+        are among the changed too, and one that nobody tells any more is gone from the merger.
+        """
+        changed = dict.fromkeys(self.remove(reading.story.id))
+        for report in self._arriving(reading, family):
+            found, share = self._nearest(report)
+            changed[self._join(report, found, share)] = None
+        return list(changed)
+
+    def restore(self, reading: Reading, family: str | None, known: Mapping[str, str]) -> None:
+        """Puts a story's reports into the events that they were merged into before: ``known`` has the event's id by that of the story's event.
+
+        So a merger goes on where another stopped. Reports that ``known`` lacks are left out.
+        """
+        self.remove(reading.story.id)
+        for report in self._arriving(reading, family):
+            if report.event_id in known:
+                self._join(report, known[report.event_id], 1.0)
+
+    def remove(self, story_id: str) -> list[str]:
+        """Takes a story's reports out and gives the ids of the open events that it told; those left without a report are gone."""
+        left = self.of_story(story_id)
+        for id in left:
+            event = self._open[id]
+            kept = [
+                (report, share)
+                for report, share in zip(event.reports, event.joined, strict=True)
+                if report.story_id != story_id
+            ]
+            event.reports, event.joined = [report for report, _ in kept], [share for _, share in kept]
+            if not kept:
+                self._close(id)
+        self._stories.pop(story_id, None)
+        return left
+
+    def _arriving(self, reading: Reading, family: str | None) -> list[Report]:
+        """The reading's reports; the clock and the rarity of words go on with it."""
+        reports = list(reports_of(reading, family or reading.story.id))
+        for report in reports[:1]:
+            self._rarity.add(frozenset().union(report.matter, *(each.names | each.words for each in reports)))
+            self._clock = max(self._clock, report.published or 0)
+            self._forget()
+        return reports
+
+    def _nearest(self, report: Report) -> tuple[str | None, float]:
+        """The open event that a report is most like, and how much; None where it is not like enough."""
+        weights: Counter[str] = Counter()
+        for kind, bucket, word in keys_of(report, self._rarity):
+            weight = self._rarity.weight(word) + 0.1  # a key that every story has is worth a little
+            for near in (bucket - 1, bucket, bucket + 1):
+                for id in self._blocks.get((kind, near, word), ()):
+                    weights[id] += weight  # type: ignore[assignment]
+        told = self._stories.get(report.story_id, ())
+        best: str | None = None
+        likest = self._threshold
+        for id, _ in sorted(weights.items(), key=lambda each: (-each[1], each[0]))[: _TRIED + len(told)]:
+            if id in told:
+                continue
+            reports = self._open[id].reports
+            some = reports if len(reports) <= _COMPARED else [reports[0], *reports[1 - _COMPARED :]]
+            share = sum(likeness(report, other, self._rarity) for other in some) / len(some)
+            if share >= likest and (best is None or share > likest):
+                best, likest = id, share
+        return best, likest if best is not None else 1.0
+
+    def _join(self, report: Report, id: str | None, share: float) -> str:
+        """Puts a report into an event, a new one where there is none of that id."""
+        id = id or f"{report.story_id}/{report.event_id}"
+        event = self._open.pop(id, None) or _Open(id, self._clock)
+        event.touched = self._clock
+        event.reports.append(report)
+        event.joined.append(share if len(event.reports) > 1 else 1.0)
+        self._open[id] = event  # last, for it was touched last
+        for key in keys_of(report, self._rarity):
+            block = self._blocks.setdefault(key, {})
+            block.pop(id, None)
+            block[id] = None
+            event.keys[key] = None
+            if len(block) > _CROWD:
+                del block[next(iter(block))]
+        self._stories.setdefault(report.story_id, set()).add(id)
+        return id
+
+    def _forget(self) -> None:
+        if self._keep is None:
+            return
+        while self._open:
+            id, event = next(iter(self._open.items()))
+            if event.touched >= self._clock - self._keep:
+                return
+            self._close(id)
+
+    def _close(self, id: str) -> None:
+        event = self._open.pop(id)
+        for key in event.keys:
+            block = self._blocks.get(key, {})
+            block.pop(id, None)
+            if not block:
+                self._blocks.pop(key, None)
+        for report in event.reports:
+            ids = self._stories.get(report.story_id, set())
+            ids.discard(id)
+            if not ids:
+                self._stories.pop(report.story_id, None)
+
+
+def keys_of(report: Report, rarity: Rarity) -> list[Key]:
+    """What an event is looked for under: the rarest names, words of its sentence and names of its story, and the countries of its sides."""
+    rarest = rarity.rarest
+    words = dict.fromkeys(
+        [*rarest(report.names, 6), *rarest(report.words, 3), *rarest(report.matter, 3), _dyad(report)]
+    )
+    bucket = (report.day or 0) // _BUCKET
+    return [(report.type, bucket, word) for word in words]
+
+
+def _dyad(report: Report) -> str:
+    """The countries of both sides as one word, in order of the alphabet: reciprocal events have no direction."""
+    parties = (*report.actors, *report.recipients)
+    return "-".join(sorted({party.country or "?" for party in parties}))
+
+
+def _merged(event: _Open) -> MergedEvent:
+    reports = event.reports
+    # the sides of one report, not a mixture that none tells: the surest of those that tell most
+    told = max(reports, key=lambda each: (bool(each.actors) + bool(each.recipients), each.probability))
+    dated = [(each.last - each.first, each) for each in reports if each.first is not None and each.last is not None]
+    finest = min((length for length, _ in dated), default=0)
+    when = _most((each.when, each) for length, each in dated if length == finest)
+    place = _most(((each.where, each.country), each) for each in reports if each.where)
+    days = [each.first for length, each in dated if each.when == when and length < WEEK]
+    published = [each.published for each in reports if each.published is not None]
+    return MergedEvent(
+        id=event.id,
+        type=reports[0].type,
+        mode=_most((each.mode, each) for each in reports if each.mode),
+        status=_most((each.status, each) for each in reports) or reports[0].status,
+        actors=told.actors,
+        recipients=told.recipients,
+        when=when,
+        grain=grain(when),
+        day=iso_day(days[0]) if days and days[0] is not None else None,
+        published=iso_day(min(published)) if published else None,
+        where=place[0] if place else None,
+        country=place[1] if place else None,
+        members=tuple(
+            Member(
+                story_id=each.story_id,
+                event_id=each.event_id,
+                family=each.family,
+                lang=each.lang,
+                probability=each.probability,
+                likeness=round(share, 4),
+            )
+            for each, share in zip(reports, event.joined, strict=True)
+        ),
+    )
+
+
+def _most(told: Iterable[tuple[T, Report]]) -> T | None:
+    """What the most probable reports tell together, the first of equals; None where none tells."""
+    votes: dict[T, float] = {}
+    for value, report in told:
+        votes[value] = votes.get(value, 0.0) + report.probability
+    return max(votes, key=votes.__getitem__, default=None)

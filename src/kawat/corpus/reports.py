@@ -1,0 +1,134 @@
+"""What one story tells of an event, in a form that compares with what another story tells, in whatever language."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from kawat.corpus.rarity import names_in, words_in
+from kawat.days import days
+from kawat.reading import Actor, Event, Reading
+
+_name_words = lru_cache(maxsize=100_000)(names_in)
+WEEK = 7
+"""A time longer than so many days does not tell on which day an event was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One actor or recipient: codes as in the codebook, null where open."""
+
+    name: str
+    kind: str
+    country: str | None
+    sector: str | None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its name that tell it from others: those with a capital."""
+        return _name_words(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One event as one story tells it. ``first`` and ``last`` are the days that ``when`` can mean, ``published`` the day of publication,
+    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` of the whole story."""
+
+    story_id: str
+    event_id: str
+    family: str
+    lang: str | None
+    type: str
+    mode: str | None
+    status: str
+    probability: float
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    when: str | None
+    first: int | None
+    last: int | None
+    published: int | None
+    where: str | None
+    place: int | str | None
+    country: str | None
+    trigger: str
+    names: frozenset[str]
+    words: frozenset[str]
+    matter: frozenset[str]
+
+    @property
+    def day(self) -> int | None:
+        """The day that it is looked for under: its own where that is told to the week, else that of publication."""
+        if self.first is not None and self.last is not None and self.last - self.first < WEEK:
+            return self.first
+        return self.published
+
+
+def ordinal(day: str | None) -> int | None:
+    """The number of an ISO day in the calendar; null where it is null or not one of the calendar."""
+    try:
+        return date.fromisoformat(day[:10]).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def iso_day(number: int) -> str:
+    """The ISO day of an ordinal."""
+    return date.fromordinal(number).isoformat()
+
+
+def matter_of(reading: Reading) -> frozenset[str]:
+    """The names of a story: words with a capital of its actors, places and title."""
+    texts = [actor.name for actor in reading.actors] + [place.name for place in reading.places]
+    title = names_in(reading.story.title, sentence=True) if reading.story.title else frozenset()
+    return title.union(*map(_name_words, texts))
+
+
+def reports_of(reading: Reading, family: str) -> Iterator[Report]:
+    """A report for each event of a reading. ``family`` is the reprint family of its story, the story's own id where it has none."""
+    story, matter = reading.story, matter_of(reading)
+    starts = [start for start, _ in reading.sentences]
+    places = {place.id: place for place in reading.places}
+    for event in reading.events:
+        first, last = days(event.when)
+        place = places.get(event.where_id or "")
+        said = _sentence(reading, starts, event)
+        yield Report(
+            story_id=story.id,
+            event_id=event.id,
+            family=family,
+            lang=story.lang,
+            type=event.type,
+            mode=event.mode,
+            status=event.status,
+            probability=1.0 if event.probability is None else event.probability,
+            actors=tuple(map(_party, event.actors)),
+            recipients=tuple(map(_party, event.recipients)),
+            when=event.when,
+            first=ordinal(first),
+            last=ordinal(last),
+            published=ordinal(story.published),
+            where=event.where,
+            place=(place.geonames if place else None) or (event.where.casefold() if event.where else None),
+            country=place.country if place else None,
+            trigger=event.trigger.text.casefold(),
+            names=names_in(said, sentence=True).union(*(_name_words(each.name) for each in (*event.actors, *event.recipients))),
+            words=words_in(said),
+            matter=matter,
+        )  # fmt: skip
+
+
+def _sentence(reading: Reading, starts: list[int], event: Event) -> str:
+    """The sentence of an event's trigger, else the clause that proves it."""
+    at = bisect_right(starts, event.trigger.start) - 1
+    if at >= 0 and event.trigger.end <= reading.sentences[at][1]:
+        start, end = reading.sentences[at]
+        return reading.story.text[start:end]
+    return (event.evidence or event.trigger).text
+
+
+def _party(actor: Actor) -> Party:
+    return Party(name=actor.name, kind=actor.kind, country=actor.country, sector=actor.sector)
