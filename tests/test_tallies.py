@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kawat.days import days
 from kawat.reading import Actor, Event, Reading
 from kawat.store import Database
-from kawat.store.query import days, period_of
+from kawat.store.query import period_of
 from kawat.store.tallies import TABLES, Dyad, dyads, network, places, timeline
 
 from .desk import BLAME, HELP, MEETING, NORWAY, SWISS, SWITZERLAND, add, desk, reading

@@ -18,6 +18,7 @@ import click
 from kawat.cli.counting import count, diff, sample
 from kawat.cli.explaining import explain
 from kawat.cli.exporting import export, import_readings
+from kawat.cli.linking import link, link_all, link_option, storylines
 from kawat.cli.options import (
     MOST,
     event_filter,
@@ -130,6 +131,8 @@ def read(
 
 main.add_command(parse)
 main.add_command(explain)
+main.add_command(link)
+main.add_command(storylines)
 
 
 @main.command()
@@ -145,6 +148,7 @@ main.add_command(explain)
 @lang_option
 @processes_option
 @knowledge_option
+@link_option
 @intake_options
 def code(
     paths: tuple[str, ...],
@@ -153,6 +157,7 @@ def code(
     lang: str | None,
     processes: int,
     own: Path | None,
+    linking: bool,
     **how: Any,
 ) -> None:
     """Read many stories into a database: files and folders of text, HTML, JSON, feeds, NewsML-G2, CSV, Parquet and WARC (.gz too),
@@ -167,14 +172,17 @@ def code(
         tell_backup(store)
         found = items(list(paths), published=published, **how)
         aside = _code_into(store, found, processes=processes, lang=lang, own=own)
+        if linking:
+            link_all(store, own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
 
 
 @main.command()
 @click.argument("database", type=click.Path(path_type=Path))
 @processes_option
+@link_option
 @knowledge_option
-def recode(database: Path, processes: int, own: Path | None) -> None:
+def recode(database: Path, processes: int, linking: bool, own: Path | None) -> None:
     """Read the stories of a database again that this version of the coder has not read; earlier readings are kept."""
     from kawat.coding.coder import coder_of
     from kawat.errors import StoreError
@@ -189,6 +197,8 @@ def recode(database: Path, processes: int, own: Path | None) -> None:
             store.stories(lacking=coder)
         )  # read before the first is written: the writing changes what is lacking
         aside = _code_into(store, iter(stories), processes=processes, lang=None, own=own, total=len(stories))
+        if linking:
+            link_all(store, own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
 
 

@@ -135,6 +135,10 @@ class Merger:
         """The open events, the one that was longest untouched first."""
         return map(_merged, self._open.values())
 
+    def __contains__(self, id: str) -> bool:
+        """Whether an event is open."""
+        return id in self._open
+
     def __getitem__(self, id: str) -> MergedEvent:
         """An open event. Raises KeyError for one that is closed or never was."""
         return _merged(self._open[id])

@@ -94,6 +94,10 @@ class Storylines:
         """The open storylines, the one that was longest untouched first."""
         return map(_storyline, self._open.values())
 
+    def __contains__(self, id: str) -> bool:
+        """Whether a storyline is open."""
+        return id in self._open
+
     def __getitem__(self, id: str) -> Storyline:
         """An open storyline. Raises KeyError for one that is closed or never was."""
         return _storyline(self._open[id])

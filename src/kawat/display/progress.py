@@ -59,3 +59,27 @@ class Run:
             completed=report.stories,
             description=f"{report.stories} stories, {rate:.0f} a second, {report.events} events{aside}",
         )
+
+
+class Steps:
+    """Shows how many of a known number of steps are done; nothing where standard error is not a terminal."""
+
+    def __init__(self, words: str) -> None:
+        self._progress = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            console=Console(stderr=True), transient=True,
+        )  # fmt: skip
+        self._task = self._progress.add_task(words, total=None)
+
+    def __enter__(self) -> Self:
+        if self._progress.console.is_terminal:
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def tell(self, done: int, total: int) -> None:
+        self._progress.update(self._task, completed=done, total=total)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import permutations, product
 from pathlib import Path
 
+from kawat.days import days
 from kawat.export.cells import line
 from kawat.export.codebook import table_of
 from kawat.export.selection import Request, Selected
 from kawat.reading import Actor, Event
-from kawat.store.query import days, period_of
+from kawat.store.query import period_of
 
 _ACTOR = (
     "Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code", "Type3Code",

@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from kawat.days import days
 from kawat.export.needed import needed
 from kawat.export.selection import Request
-from kawat.store.query import days
 from kawat.store.tallies import Code, Dyad, dyads
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kawat.days import days
 from kawat.export.cells import line
 from kawat.export.selection import Request, Selected
 from kawat.reading import Actor, Event
-from kawat.store.query import days, period_of
+from kawat.store.query import period_of
 
 COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name", "Actor Country", "Actor COW",

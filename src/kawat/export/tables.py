@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from kawat.days import days
 from kawat.export.selection import Selected
 from kawat.reading import Actor, Event, Span
-from kawat.store.query import days
 
 Row = dict[str, Any]
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kawat.store.query import Party, days
+from kawat.days import days
+from kawat.store.query import Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ class Storyline:
 def put_families(connection: sqlite3.Connection, rows: Iterable[Family]) -> None:
     """Writes what stories are in their families, over what was known of these stories."""
     connection.executemany(
-        "INSERT INTO families (story_id, family, role, evidence, signature) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO families (story_id, family, role, evidence, signature, turn)"
+        " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM families))"
         " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence,"
         " signature = coalesce(excluded.signature, signature)",
         [(row.story_id, row.family, row.role, _json(row.evidence), row.signature) for row in rows],
@@ -79,6 +81,31 @@ def families(connection: sqlite3.Connection, *, family: str | None = None) -> It
         yield Family(
             story_id=story_id, family=name, role=role, evidence=json.loads(evidence), signature=signature
         )  # fmt: skip
+
+
+def linked(connection: sqlite3.Connection) -> list[str]:
+    """The stories whose family is known, in the order in which they were linked."""
+    return [story for (story,) in connection.execute("SELECT story_id FROM families ORDER BY turn")]
+
+
+def unlinked(connection: sqlite3.Connection) -> list[str]:
+    """The stories that have a reading and no family yet, by publication and id; those without a date come last."""
+    sql = (
+        "SELECT stories.story_id FROM current JOIN stories ON stories.key = current.story"
+        " WHERE NOT EXISTS (SELECT 1 FROM families WHERE families.story_id = stories.story_id)"
+        " ORDER BY published IS NULL, published, stories.story_id"
+    )
+    return [story for (story,) in connection.execute(sql)]
+
+
+def storyline_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """The storyline of each story that is in one."""
+    return dict(connection.execute("SELECT story_id, storyline FROM storyline_stories").fetchall())
+
+
+def drop_merged(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Takes merged events out that no report tells any more."""
+    connection.executemany("DELETE FROM merged WHERE id = ?", [(each,) for each in ids])
 
 
 def put_merged(connection: sqlite3.Connection, rows: Iterable[Merged]) -> None:
@@ -158,15 +185,14 @@ def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | Non
     return family, role, dict(merged.fetchall())
 
 
-def forget(connection: sqlite3.Connection, story_id: str, *, text: bool) -> None:
-    """Takes a story's reports out of what was merged, as another reading is current now; with ``text`` its family too."""
+def forget(connection: sqlite3.Connection, story_id: str) -> None:
+    """Takes a story out of its family and its reports out of what was merged, as another reading is current now: it is to be linked anew."""
     merged = connection.execute("SELECT DISTINCT merged FROM merged_members WHERE story_id = ?", (story_id,)).fetchall()
     connection.execute("DELETE FROM merged_members WHERE story_id = ?", (story_id,))
     connection.executemany(
         "DELETE FROM merged WHERE id = ? AND NOT EXISTS (SELECT 1 FROM merged_members WHERE merged = merged.id)", merged
     )
-    if text:
-        connection.execute("DELETE FROM families WHERE story_id = ?", (story_id,))
+    connection.execute("DELETE FROM families WHERE story_id = ?", (story_id,))
 
 
 def _parties(parties: tuple[Party, ...]) -> str:

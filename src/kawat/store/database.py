@@ -98,12 +98,12 @@ class Database:
         if self.has(story, coder):
             return Added.NOTHING
         before = self._connection.execute(
-            "SELECT reading, text_hash FROM current JOIN stories ON stories.key = current.story WHERE stories.story_id = ?",
+            "SELECT reading FROM current JOIN stories ON stories.key = current.story WHERE stories.story_id = ?",
             (story.id,),
         ).fetchone()
         if before is not None:
             tally(self._connection, before[0], -1)
-            forget(self._connection, story.id, text=before[1] != story.text_hash)
+            forget(self._connection, story.id)
         key, added = self._add_story(story)
         body = reading.to_json()
         del body["story"]

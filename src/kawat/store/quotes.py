@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kawat.days import days
 from kawat.reading import Reading
-from kawat.store.query import days, match, party_clause
+from kawat.store.query import match, party_clause
 
 _COLUMNS = ("quote_id", "kind", "speaker", "country", "sector", "addressee", "cue", "content", "first_day")
 

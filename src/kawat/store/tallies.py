@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from kawat.store.query import days, period_of
+from kawat.days import days
+from kawat.store.query import period_of
 
 TABLES = {
     "day_counts": ("period", "type", "status"),

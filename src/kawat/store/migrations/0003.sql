@@ -34,10 +34,12 @@ CREATE TABLE families (
     family     TEXT NOT NULL,             -- the id of its first member
     role       TEXT NOT NULL CHECK (role IN ('original', 'reprint', 'rewrite', 'unknown')),
     evidence   TEXT NOT NULL,             -- JSON: what was shared with whom
-    signature  BLOB                       -- of the text, to find its copies again
+    signature  BLOB,                      -- of the text, to find its copies again
+    turn       INTEGER NOT NULL           -- the story that was linked last has the highest
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX families_by_family ON families (family);
+CREATE UNIQUE INDEX families_by_turn ON families (turn);
 
 -- What happened, over all stories that tell it.
 CREATE TABLE merged (
