@@ -51,7 +51,8 @@ def _completed(
         for party in trigger.parties:
             if party.word is not None and party.probability >= LIKELY and party.role != "attributed":
                 sector = party.sectors[0][0] or None if party.sectors else None
-                likely[party.word] = max(likely.get(party.word, (0.0, None)), (party.probability, sector))
+                if party.probability > likely.get(party.word, (0.0, None))[0]:
+                    likely[party.word] = party.probability, sector
     out = list(row)
     for word, (_, sector) in sorted(likely.items()):
         held = mention_at(out, word)
