@@ -22,8 +22,10 @@ class Linear:
     weights: Mapping[str, float]
 
     def score(self, features: Features) -> float:
-        weights = self.weights
-        return sum(weights.get(name, 0.0) * value for name, value in features.items())
+        weight, out = self.weights.get, 0.0
+        for name, value in features.items():
+            out += weight(name, 0.0) * value
+        return out
 
     def probability(self, features: Features) -> float:
         """Of yes, by the logistic function."""
