@@ -19,6 +19,7 @@ from kawat.cli.explaining import explain
 from kawat.cli.options import (
     MOST,
     event_filters,
+    fast_option,
     knowledge_option,
     lang_option,
     least_option,
@@ -127,9 +128,16 @@ main.add_command(explain)
 @published_option
 @lang_option
 @processes_option
+@fast_option
 @knowledge_option
 def code(
-    paths: tuple[str, ...], database: Path, published: str | None, lang: str | None, processes: int, own: Path | None
+    paths: tuple[str, ...],
+    database: Path,
+    published: str | None,
+    lang: str | None,
+    processes: int,
+    fast: bool,
+    own: Path | None,
 ) -> None:
     """Read many stories into a database: files and folders of .txt, .html, .json, .jsonl (.gz too), or - for standard input.
 
@@ -139,7 +147,8 @@ def code(
 
     tables_of(own)
     with Database(database, write=True) as store:
-        aside = _code_into(store, items(list(paths), published=published), processes=processes, lang=lang, own=own)
+        found = items(list(paths), published=published)
+        aside = _code_into(store, found, processes=processes, lang=lang, fast=fast, own=own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
 
 
@@ -276,6 +285,7 @@ def _code_into(
     processes: int,
     lang: str | None,
     own: Path | None,
+    fast: bool = False,
     total: int | None = None,
 ) -> int:
     """Reads all stories that are not yet read into the store, with progress; how many were set aside."""
@@ -283,7 +293,9 @@ def _code_into(
     from kawat.runner.write import write_all
 
     with Run(total=total) as run:
-        report = write_all(store, items, processes=processes, lang=lang, own=own, every=_WRITE_EVERY, tell=run.tell)
+        report = write_all(
+            store, items, processes=processes, lang=lang, own=own, fast=fast, every=_WRITE_EVERY, tell=run.tell
+        )
     say(report.line(store.path))
     for origin, _, reason in report.set_aside[:_TALK_LINES]:
         say(f"  set aside: {reason}" if origin in reason else f"  set aside: {origin}: {reason}")

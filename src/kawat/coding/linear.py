@@ -62,7 +62,7 @@ MODELS: dict[str, Linear] = {}
 
 
 def linear(name: str) -> Linear:
-    """A model: ``speakers``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings`` or ``sport``."""
+    """A model: ``speakers``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings``, ``sport`` or ``gate``."""
     if name not in MODELS:
         text = (files("kawat") / "models" / "coder" / f"{name}.json").read_text(encoding="utf-8")
         MODELS[name] = Linear(json.loads(text)["weights"])
