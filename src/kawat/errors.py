@@ -11,6 +11,7 @@
     ├── ReadingError          JSON that is not a reading as the codebook has it
     ├── KnowledgeError        a table that does not fit its schema
     ├── ModelError            a model that is not whole, or is asked for what it has not learned
+    ├── ExtraError            a package is asked for that only an extra brings, and it is not installed
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
         └── SchemaError           the file's schema is newer than this program
@@ -55,6 +56,10 @@ class KnowledgeError(KawatError, ValueError):
 
 class ModelError(KawatError, ValueError):
     """A model's files are not whole, or it is asked for what it has not learned."""
+
+
+class ExtraError(KawatError, ImportError):
+    """A package that only an extra brings is not installed."""
 
 
 class StoreError(KawatError):
