@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kawat.coding.coder import code_parse, heard
+from kawat.coding.events import LEAST
 from kawat.evaluation import GoldStory, gold_stories, score
 from kawat.evaluation.compare import matched_events, pair_tuples, sides_agree
 from kawat.knowledge import Knowledge, shipped
@@ -40,9 +41,8 @@ ALL = 0.05
 
 def read_all(stories: Sequence[Story], knowledge: Knowledge, *, least: float | None = None) -> Iterator[Reading]:
     """The readings of stories, batch by batch."""
-    wanted: dict[str, float] = {} if least is None else {"least": least}
     for parse in heard_all(stories, knowledge):
-        yield code_parse(parse, knowledge=knowledge, **wanted)
+        yield code_parse(parse, knowledge=knowledge, least=LEAST if least is None else least)
 
 
 def heard_all(stories: Sequence[Story], knowledge: Knowledge) -> Iterator[Parse]:
