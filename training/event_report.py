@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from kawat.coding.coder import code_parse, heard
-from kawat.coding.events import LEAST
 from kawat.evaluation import GoldStory, gold_stories, score
 from kawat.evaluation.compare import matched_events, pair_tuples, sides_agree
 from kawat.knowledge import Knowledge, shipped
@@ -41,8 +40,9 @@ ALL = 0.05
 
 def read_all(stories: Sequence[Story], knowledge: Knowledge, *, least: float | None = None) -> Iterator[Reading]:
     """The readings of stories, batch by batch."""
+    wanted: dict[str, Any] = {} if least is None else {"least": least}
     for parse in heard_all(stories, knowledge):
-        yield code_parse(parse, knowledge=knowledge, least=LEAST if least is None else least)
+        yield code_parse(parse, knowledge=knowledge, **wanted)
 
 
 def heard_all(stories: Sequence[Story], knowledge: Knowledge) -> Iterator[Parse]:

@@ -1,6 +1,6 @@
 """Whether a story may tell an event at all, told before the encoder reads it: a linear model over its words and what the lexicon finds in them.
 
-For runs that want events alone, fast: a story that leaves here costs a tenth. It is let go only where the model is sure; ``training/gate.py``
+For fast runs: the encoder is most of what a story costs. A story is let go only where the model is sure; ``training/gate.py``
 learns it, and prints what is lost.
 """
 
