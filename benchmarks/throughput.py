@@ -28,12 +28,16 @@ STAGES = (
     "heard",
     "provenance",
     "mentions",
+    "with_sides",
     "with_parties",
     "times",
     "places",
     "settle",
+    "quotations",
     "quotes",
+    "flags",
     "events",
+    "chains",
 )
 
 

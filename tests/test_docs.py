@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,3 +31,12 @@ def test_all_names_are_there_and_in_order() -> None:
     assert kawat.__all__ == sorted(kawat.__all__)
     for name in kawat.__all__:
         assert hasattr(kawat, name)
+
+
+def test_the_examples_of_python_run() -> None:
+    for name in ("pandas", "polars", "pyarrow"):
+        pytest.importorskip(name, reason=f"the examples need {name}")
+    options = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
+    run = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False, optionflags=options)
+    assert run.attempted > 10
+    assert run.failed == 0

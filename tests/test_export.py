@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 from kawat.cli import main
 from kawat.cli.exporting import FORMS
-from kawat.errors import ExportError, IntakeError
+from kawat.errors import ExportError, ExtraError, IntakeError
 from kawat.export import FORMATS, Request, export
 from kawat.export.cells import FORMULA, neutral
 from kawat.export.codebook import codebook, columns_markdown
@@ -289,7 +289,7 @@ def test_a_format_that_lacks_its_package_says_what_to_install(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(ExportError, match=r"kawat\[export\]"):
+    with pytest.raises(ExtraError, match=r"kawat\[export\]"):
         _export(path, "xlsx", tmp_path / "out")
     assert not list(tmp_path.glob("out*"))
 

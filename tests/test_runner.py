@@ -65,9 +65,9 @@ def test_a_fault_of_ours_is_told_and_the_run_goes_on(monkeypatch: pytest.MonkeyP
 def test_a_batch_is_heard_at_once_without_what_cannot_be_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole, asked = local.heard, []
 
-    def noted(parses: Sequence[Parse], *rest: Any) -> list[Parse]:
+    def noted(parses: Sequence[Parse], *rest: Any, **named: Any) -> list[Parse]:
         asked.append([parse.story.id for parse in parses])
-        return whole(parses, *rest)
+        return whole(parses, *rest, **named)
 
     monkeypatch.setattr(local, "heard", noted)
     first, second, third = _stories(3)
@@ -83,7 +83,7 @@ def test_a_batch_is_heard_at_once_without_what_cannot_be_parsed(monkeypatch: pyt
 
 
 def test_without_a_model_every_story_has_that_as_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*_: object) -> object:
+    def missing(*_: object, **__: object) -> object:
         raise ModelError("no model: encoder.onnx not there")
 
     monkeypatch.setattr(local, "heard", missing)
@@ -91,10 +91,10 @@ def test_without_a_model_every_story_has_that_as_its_reason(monkeypatch: pytest.
     assert [(each.reading, each.reason) for each in coded] == [(None, "no model: encoder.onnx not there")] * 2
 
 
-def _poisoned(stories: list[Story], *, own: str | None = None, lang: str | None = None) -> list[Coded]:
+def _poisoned(stories: list[Story], **named: Any) -> list[Coded]:
     if any(story.id == "s30" for story in stories):
         os._exit(9)
-    return code_batch(stories, own=own, lang=lang)
+    return code_batch(stories, **named)
 
 
 def test_a_process_that_dies_takes_one_story_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

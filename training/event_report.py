@@ -40,7 +40,7 @@ ALL = 0.05
 
 def read_all(stories: Sequence[Story], knowledge: Knowledge, *, least: float | None = None) -> Iterator[Reading]:
     """The readings of stories, batch by batch."""
-    wanted: dict[str, float] = {} if least is None else {"least": least}
+    wanted: dict[str, Any] = {} if least is None else {"least": least}
     for parse in heard_all(stories, knowledge):
         yield code_parse(parse, knowledge=knowledge, **wanted)
 

@@ -13,8 +13,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kawat import notebook as _notebook
+
 if TYPE_CHECKING:
-    from kawat.api import parse_many, read, read_many
+    from kawat.api import Unread, parse_many, read, read_many
+    from kawat.arrow import Tables, tables
     from kawat.errors import KawatError
     from kawat.knowledge import Knowledge
     from kawat.language import Parse
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     from kawat.version import __version__
 
 _HOMES = {
-    "kawat.api": ("parse_many", "read", "read_many"),
+    "kawat.api": ("Unread", "parse_many", "read", "read_many"),
+    "kawat.arrow": ("Tables", "tables"),
     "kawat.errors": ("KawatError",),
     "kawat.knowledge": ("Knowledge",),
     "kawat.language": ("Parse",),
@@ -61,12 +65,17 @@ __all__ = [
     "Reading",
     "Span",
     "Story",
+    "Tables",
     "Time",
+    "Unread",
     "__version__",
     "parse_many",
     "read",
     "read_many",
+    "tables",
 ]
+
+_notebook.hook()
 
 
 def __getattr__(name: str) -> object:

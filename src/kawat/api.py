@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Literal, overload
 
 from kawat.coding.coder import code
+from kawat.errors import StoryError
 from kawat.knowledge import Knowledge, shipped
 from kawat.language import Parse, parse_story
 from kawat.reading import Reading
+from kawat.runner import code_all
 from kawat.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A story that could not be read, and why."""
+
+    story: Story
+    reason: str
 
 
 def read(
@@ -34,11 +45,75 @@ def read(
     return code(story, knowledge=knowledge or shipped(), lang=lang)
 
 
-def read_many(stories: Iterable[Story], *, knowledge: Knowledge | None = None) -> Iterator[Reading]:
-    """A reading for each story, in order, as they are asked for. Raises what ``read`` raises, at that story."""
+@overload
+def read_many(
+    stories: Iterable[Story],
+    *,
+    processes: int = 1,
+    lang: str | None = None,
+    knowledge: Knowledge | None = None,
+    unread: Literal["raise"] = "raise",
+) -> Iterator[Reading]: ...
+
+
+@overload
+def read_many(
+    stories: Iterable[Story],
+    *,
+    processes: int = 1,
+    lang: str | None = None,
+    knowledge: Knowledge | None = None,
+    unread: Literal["tell"],
+) -> Iterator[Reading | Unread]: ...
+
+
+def read_many(
+    stories: Iterable[Story],
+    *,
+    processes: int = 1,
+    lang: str | None = None,
+    knowledge: Knowledge | None = None,
+    unread: Literal["raise", "tell"] = "raise",
+) -> Iterator[Reading | Unread]:
+    """A reading for each story, in order. Memory stays flat: stories are asked for as readings are taken.
+
+    One process reads each story when its reading is asked for; several read ahead, and are worth their start from some hundred stories
+    on. ``unread`` says what becomes of a story that cannot be read: ``raise`` raises what ``read`` raises, at that story (StoryError with the
+    same words where other processes read), and ends; ``tell`` gives an ``Unread`` in its place and goes on.
+    """
+    if unread not in ("raise", "tell"):
+        raise ValueError(f"unread is {unread!r}; raise or tell is right")
     tables = knowledge or shipped()
+    return (
+        _one_by_one(stories, lang, tables, unread)
+        if processes <= 1
+        else _spread(stories, processes, lang, tables, unread)
+    )
+
+
+def _one_by_one(
+    stories: Iterable[Story], lang: str | None, knowledge: Knowledge, unread: str
+) -> Iterator[Reading | Unread]:
     for story in stories:
-        yield code(story, knowledge=tables)
+        try:
+            made: Reading | Unread = code(story, knowledge=knowledge, lang=lang)
+        except StoryError as error:
+            if unread == "raise":
+                raise
+            made = Unread(story, str(error))
+        yield made
+
+
+def _spread(
+    stories: Iterable[Story], processes: int, lang: str | None, knowledge: Knowledge, unread: str
+) -> Iterator[Reading | Unread]:
+    for each in code_all(stories, processes=processes, own=knowledge.own, lang=lang):
+        if each.reading is not None:
+            yield each.reading
+        elif unread == "raise":
+            raise StoryError(each.reason or f"story {each.story.id}: not read")
+        else:
+            yield Unread(each.story, each.reason or "")
 
 
 def parse_many(

@@ -12,6 +12,7 @@
     ├── KnowledgeError        a table that does not fit its schema
     ├── ModelError            a model that is not whole, or is asked for what it has not learned
     ├── ExportError           an export that cannot be written as asked for
+    ├── ExtraError            a package is asked for that only an extra brings, and it is not installed
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
         └── SchemaError           the file's schema is newer than this program
@@ -60,6 +61,10 @@ class ModelError(KawatError, ValueError):
 
 class ExportError(KawatError):
     """An export cannot be written as asked for."""
+
+
+class ExtraError(KawatError, ImportError):
+    """A package that only an extra brings is not installed."""
 
 
 class StoreError(KawatError):

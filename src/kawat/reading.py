@@ -6,9 +6,9 @@ JSON form holds ids. A ``Reading`` proves every span against the text when it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from kawat.errors import ReadingError, SpanError
 from kawat.span import Span as Span
@@ -209,6 +209,12 @@ class Reading:
     quotes: tuple[Quote, ...] = ()
     events: tuple[Event, ...] = ()
     coder: Coder | None = field(default=None)
+    drawing: ClassVar[Callable[[Reading], str] | None] = None
+    """How a notebook shows a reading, as HTML: ``kawat.notebook`` hooks it in, for a reading knows of no display."""
+
+    def _repr_html_(self) -> str | None:
+        drawing = type(self).drawing
+        return drawing(self) if drawing else None
 
     def __post_init__(self) -> None:
         text, story_id = self.story.text, self.story.id

@@ -23,6 +23,7 @@ from kawat.cli.options import (
     MOST,
     event_filter,
     event_filters,
+    fast_option,
     knowledge_option,
     lang_option,
     least_option,
@@ -147,6 +148,7 @@ main.add_command(storylines)
 @published_option
 @lang_option
 @processes_option
+@fast_option
 @knowledge_option
 @link_option
 @intake_options
@@ -156,6 +158,7 @@ def code(
     published: str | None,
     lang: str | None,
     processes: int,
+    fast: bool,
     own: Path | None,
     linking: bool,
     **how: Any,
@@ -171,7 +174,7 @@ def code(
     with Database(database, write=True) as store:
         tell_backup(store)
         found = items(list(paths), published=published, **how)
-        aside = _code_into(store, found, processes=processes, lang=lang, own=own)
+        aside = _code_into(store, found, processes=processes, lang=lang, fast=fast, own=own)
         if linking:
             link_all(store, own)
     sys.exit(SOME_SET_ASIDE if aside else 0)
@@ -321,6 +324,7 @@ def _code_into(
     processes: int,
     lang: str | None,
     own: Path | None,
+    fast: bool = False,
     total: int | None = None,
 ) -> int:
     """Reads all stories that are not yet read into the store, with progress; how many were set aside."""
@@ -328,7 +332,9 @@ def _code_into(
     from kawat.runner.write import write_all
 
     with Run(total=total) as run:
-        report = write_all(store, items, processes=processes, lang=lang, own=own, every=_WRITE_EVERY, tell=run.tell)
+        report = write_all(
+            store, items, processes=processes, lang=lang, own=own, fast=fast, every=_WRITE_EVERY, tell=run.tell
+        )
     say(report.line(store.path))
     for origin, _, reason in report.set_aside[:_TALK_LINES]:
         say(f"  set aside: {reason}" if origin in reason else f"  set aside: {origin}: {reason}")

@@ -68,6 +68,11 @@ processes_option = click.option(
     show_default="one a core",
     help="How many read at once.",
 )
+fast_option = click.option(
+    "--fast",
+    is_flag=True,
+    help="Let stories that surely tell no event leave early; of these only tables read the quotes.",
+)
 lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help="Language; without it the text shows it.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.chains import Chain, chains
 from kawat.coding.events import LEAST, Told, events
+from kawat.coding.gate import may_tell
 from kawat.coding.genre import flags
 from kawat.coding.hints import hints_of
 from kawat.coding.homes import settle
@@ -28,9 +29,9 @@ from kawat.story import Story
 from kawat.version import __version__
 
 
-def coder_of(knowledge: Knowledge) -> Coder:
-    """The coder that these tables make: the version names the program and, after ``+``, the tables."""
-    return Coder(version=f"{__version__}+{knowledge.digest()}")
+def coder_of(knowledge: Knowledge, *, fast: bool = False) -> Coder:
+    """The coder that these tables make: the version names the program and, after ``+``, the tables, and whether it reads fast."""
+    return Coder(version=f"{__version__}+{knowledge.digest()}{'.fast' * fast}")
 
 
 def code(story: Story, *, knowledge: Knowledge, lang: str | None = None, least: float = LEAST) -> Reading:
@@ -44,12 +45,18 @@ def code(story: Story, *, knowledge: Knowledge, lang: str | None = None, least: 
     )
 
 
-def heard(parses: Sequence[Parse], knowledge: Knowledge) -> list[Parse]:
-    """The same parses, every sentence with what the encoder says of it. Many at once are read faster, and just so."""
+def heard(parses: Sequence[Parse], knowledge: Knowledge, *, fast: bool = False) -> list[Parse]:
+    """The same parses, every sentence with what the encoder says of it. Many at once are read faster, and just so.
+
+    With ``fast`` stories that surely tell no event come back as they are: tables alone read their quotes, places and times.
+    """
     # the encoder's libraries take longer to load than a story to parse
     from kawat.language.encoder import encoded, shipped_encoder
 
-    return encoded(parses, shipped_encoder(), lambda sentence, lang: hints_of(sentence, lexical(lang, knowledge)))
+    stay = [not fast or may_tell(each, lexical(each.lang, knowledge)) for each in parses]
+    asked = [each for each, stays in zip(parses, stay, strict=True) if stays]
+    read = iter(encoded(asked, shipped_encoder(), lambda sentence, lang: hints_of(sentence, lexical(lang, knowledge))))
+    return [next(read) if stays else each for each, stays in zip(parses, stay, strict=True)]
 
 
 def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
@@ -67,8 +74,8 @@ def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
     return scene_of(parse, rows, cast, said, origin, dates, spots, words, flags(parse, knowledge))
 
 
-def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> Reading:
-    """The reading of a parsed story whose sentences the encoder has read."""
+def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST, fast: bool = False) -> Reading:
+    """The reading of a parsed story whose sentences the encoder has read; with ``fast``, of one that it may not have read."""
     scene = staged_scene(parse, knowledge)
     story, origin, cast, said = parse.story, scene.origin, scene.cast, scene.quotes
     dates, spots = tuple(scene.times), tuple(scene.places)
@@ -88,7 +95,7 @@ def code_parse(parse: Parse, *, knowledge: Knowledge, least: float = LEAST) -> R
         events=tuple(
             _event(number, *each, actors, knowledge) for number, each in enumerate(zip(told, of_events, strict=True), 1)
         ),
-        coder=coder_of(knowledge),
+        coder=coder_of(knowledge, fast=fast),
     )
 
 

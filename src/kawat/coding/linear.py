@@ -22,8 +22,10 @@ class Linear:
     weights: Mapping[str, float]
 
     def score(self, features: Features) -> float:
-        weights = self.weights
-        return sum(weights.get(name, 0.0) * value for name, value in features.items())
+        weight, out = self.weights.get, 0.0
+        for name, value in features.items():
+            out += weight(name, 0.0) * value
+        return out
 
     def probability(self, features: Features) -> float:
         """Of yes, by the logistic function."""
@@ -60,8 +62,8 @@ MODELS: dict[str, Linear] = {}
 
 
 def linear(name: str) -> Linear:
-    """A model: ``speakers``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings``, ``sport`` or
-    ``merging``."""
+    """A model: ``speakers``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings``, ``sport``,
+    ``merging`` or ``gate``."""
     if name not in MODELS:
         text = (files("kawat") / "models" / "coder" / f"{name}.json").read_text(encoding="utf-8")
         MODELS[name] = Linear(json.loads(text)["weights"])

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kawat.export.needed import needed
 from kawat.export.selection import Request, Selected
+from kawat.extras import needed
 
 _ANY = "xx"
 

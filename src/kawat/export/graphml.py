@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kawat.days import days
-from kawat.export.needed import needed
 from kawat.export.selection import Request
+from kawat.extras import needed
 from kawat.store.tallies import Code, Dyad, dyads
 
 

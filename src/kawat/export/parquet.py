@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kawat.export.datapackage import describe
-from kawat.export.needed import needed
 from kawat.export.selection import Request
 from kawat.export.tables import TABLES, Row, columns, rows
+from kawat.extras import needed
 
 _ROWS = 10_000
 """Rows that are held back before they are written: a row group."""

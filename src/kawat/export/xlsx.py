@@ -9,9 +9,9 @@ from typing import Any
 
 from kawat.errors import ExportError
 from kawat.export.cells import cells
-from kawat.export.needed import needed
 from kawat.export.selection import Request
 from kawat.export.tables import TABLES, Column, columns, rows
+from kawat.extras import needed
 
 _SHEETS = tuple(table for table in TABLES if table != "mentions")
 _MOST_ROWS = 1_048_576

@@ -74,11 +74,9 @@ class Phrases(Generic[T]):
 
     def find(self, words: Sequence[str], lowered: Sequence[str]) -> Iterator[Found[T]]:
         """All forms from left to right, the longest at each place, none inside another."""
-        i = 0
-        while i < len(words):
-            found = self.at(words, lowered, i)
-            if found:
+        i, raw, at = 0, self._raw, self.at
+        for here, word in enumerate(lowered):
+            # most words begin no form: they are passed over before anything is called
+            if here >= i and word in raw and (found := at(words, lowered, here)):
                 yield found
                 i = found.last
-            else:
-                i += 1

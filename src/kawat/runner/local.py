@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,13 +39,22 @@ class Coded:
     reason: str | None = None
 
 
+Reader = Callable[[list[Story]], list[Coded]]
+"""Reads a batch: for each story, in order, what became of it."""
+
+
 @cache
 def _tables(own: str | None) -> Knowledge:
     return Knowledge(own)
 
 
-def code_batch(stories: list[Story], *, own: str | None = None, lang: str | None = None) -> list[Coded]:
-    """Reads a batch of stories with the shipped tables and a user's own over them; nothing is raised for a story."""
+def code_batch(
+    stories: list[Story], *, own: str | None = None, lang: str | None = None, fast: bool = False
+) -> list[Coded]:
+    """Reads a batch of stories with the shipped tables and a user's own over them; nothing is raised for a story.
+
+    ``fast``: those that surely tell no event are not given to the encoder.
+    """
     tables = _tables(own)
     out: list[Coded | None] = [None] * len(stories)
     parses: list[tuple[int, Parse]] = []
@@ -55,13 +64,13 @@ def code_batch(stories: list[Story], *, own: str | None = None, lang: str | None
             out[at] = Coded(story, None, reason)
         else:
             parses.append((at, parse))
-    together, _ = _tried(heard, [parse for _, parse in parses], tables)
+    together, _ = _tried(heard, [parse for _, parse in parses], tables, fast=fast)
     for number, (at, parse) in enumerate(parses):
         # one story that the encoder cannot read must not take the others with it
-        alone, reason = ([together[number]], None) if together else _tried(heard, [parse], tables)
+        alone, reason = ([together[number]], None) if together else _tried(heard, [parse], tables, fast=fast)
         reading = None
         if alone:
-            reading, reason = _tried(code_parse, alone[0], knowledge=tables)
+            reading, reason = _tried(code_parse, alone[0], knowledge=tables, fast=fast)
         out[at] = Coded(stories[at], reading, reason)
     return [each for each in out if each is not None]
 
@@ -77,20 +86,25 @@ def _tried(make: Callable[..., T], *given: Any, **named: Any) -> tuple[T | None,
 
 
 def code_all(
-    stories: Iterable[Story], *, processes: int, own: str | Path | None = None, lang: str | None = None
+    stories: Iterable[Story],
+    *,
+    processes: int,
+    own: str | Path | None = None,
+    lang: str | None = None,
+    fast: bool = False,
 ) -> Iterator[Coded]:
     """Reads stories in order with ``processes`` processes, each batch handed out as one is given back, so memory stays flat.
 
     A process that dies takes nothing with it: its stories are read again one by one, and the one that kills is set aside.
     """
-    folder = str(own) if own is not None else None
+    read = partial(code_batch, own=str(own) if own is not None else None, lang=lang, fast=fast)
     source = iter(stories)
     first = list(islice(source, _FEW))
     if processes <= 1 or len(first) < _FEW:
         for batch in _batches(_chain(first, source)):
-            yield from code_batch(batch, own=folder, lang=lang)
+            yield from read(batch)
         return
-    yield from _spread(_chain(first, source), processes, folder, lang)
+    yield from _spread(_chain(first, source), processes, read)
 
 
 def _chain(first: list[Story], rest: Iterator[Story]) -> Iterator[Story]:
@@ -119,14 +133,14 @@ def _follow(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _spread(stories: Iterator[Story], processes: int, own: str | None, lang: str | None) -> Iterator[Coded]:
+def _spread(stories: Iterator[Story], processes: int, read: Reader) -> Iterator[Coded]:
     pool = _pool(processes)
     waiting: deque[tuple[list[Story], Future[list[Coded]]]] = deque()
     batches = _batches(stories)
     try:
         while True:
             for batch in islice(batches, 3 * processes - len(waiting)):
-                waiting.append((batch, _submit(pool, batch, own, lang)))
+                waiting.append((batch, _submit(pool, batch, read)))
             if not waiting:
                 return
             batch, future = waiting.popleft()
@@ -137,28 +151,28 @@ def _spread(stories: Iterator[Story], processes: int, own: str | None, lang: str
                 lost = [batch, *(each for each, _ in waiting)]
                 waiting.clear()
                 for each in lost:
-                    yield from _one_by_one(each, own, lang)
+                    yield from _one_by_one(each, read)
                 pool = _pool(processes)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, batch: list[Story], own: str | None, lang: str | None) -> Future[list[Coded]]:
+def _submit(pool: ProcessPoolExecutor, batch: list[Story], read: Reader) -> Future[list[Coded]]:
     """Hands a batch out; to a pool that is broken already as a future that says so, so that it is met in order."""
     try:
-        return pool.submit(code_batch, batch, own=own, lang=lang)
+        return pool.submit(read, batch)
     except BrokenProcessPool as error:
         failed: Future[list[Coded]] = Future()
         failed.set_exception(error)
         return failed
 
 
-def _one_by_one(batch: list[Story], own: str | None, lang: str | None) -> Iterator[Coded]:
+def _one_by_one(batch: list[Story], read: Reader) -> Iterator[Coded]:
     pool = _pool(1)
     try:
         for story in batch:
             try:
-                yield from pool.submit(code_batch, [story], own=own, lang=lang).result()
+                yield from pool.submit(read, [story]).result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
                 pool = _pool(1)

@@ -65,6 +65,7 @@ def write_all(
     processes: int,
     own: Path | None = None,
     lang: str | None = None,
+    fast: bool = False,
     every: int = 256,
     tell: Callable[[Report], None] | None = None,
 ) -> Report:
@@ -74,7 +75,7 @@ def write_all(
     flat: stories are asked for as they are read.
     """
     report, start = Report(), perf_counter()
-    coder = coder_name(coder_of(Knowledge(own)))
+    coder = coder_name(coder_of(Knowledge(own), fast=fast))
 
     def unread() -> Iterator[Story]:
         for item in items:
@@ -92,7 +93,7 @@ def write_all(
 
     waiting: list[Coded] = []
     kept, written = 0, perf_counter()
-    for each in code_all(unread(), processes=processes, own=own, lang=lang):
+    for each in code_all(unread(), processes=processes, own=own, lang=lang, fast=fast):
         waiting.append(each)
         if len(waiting) >= every or perf_counter() - written > _PATIENCE:
             kept = _write(store, waiting, report, kept)
