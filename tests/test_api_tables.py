@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import kawat
-from kawat import extras
+from kawat import arrow, extras
 from kawat.display import page
 from kawat.errors import ExtraError, LanguageError, StoryError
 from kawat.reading import Actor, Event, Link, Place, Quote, Reading, Span, Time
