@@ -11,6 +11,7 @@
     ├── ReadingError          JSON that is not a reading as the codebook has it
     ├── KnowledgeError        a table that does not fit its schema
     ├── ModelError            a model that is not whole, or is asked for what it has not learned
+    ├── RunError              a run over many stories that cannot go on
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
         └── SchemaError           the file's schema is newer than this program
@@ -55,6 +56,10 @@ class KnowledgeError(KawatError, ValueError):
 
 class ModelError(KawatError, ValueError):
     """A model's files are not whole, or it is asked for what it has not learned."""
+
+
+class RunError(KawatError):
+    """A run over many stories cannot go on: its processes cannot be started, or what it needs is not installed."""
 
 
 class StoreError(KawatError):

@@ -9,12 +9,12 @@ import sqlite3
 import sys
 import threading
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from kawat.cli.coding import code, recode
 from kawat.cli.explaining import explain
 from kawat.cli.options import (
     MOST,
@@ -22,7 +22,6 @@ from kawat.cli.options import (
     knowledge_option,
     lang_option,
     least_option,
-    processes_option,
     published_option,
 )
 from kawat.cli.output import SOME_SET_ASIDE, console_of, print_events, print_row, say, show_reading, tables_of, tell
@@ -31,12 +30,7 @@ from kawat.cli.stories import items
 from kawat.errors import KawatError, StoryError
 from kawat.version import __version__
 
-if TYPE_CHECKING:
-    from kawat.store import Database
-
 USAGE = 2
-_TALK_LINES = 20
-_WRITE_EVERY = 256
 
 
 class _Group(click.Group):
@@ -89,7 +83,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, least: f
     import gc
 
     gc.disable()  # one story, then the end: looking for cycles among the rows of the tables would take a fifth of the time
-    from kawat.coding.coder import code
+    from kawat.coding.coder import code as code_story
     from kawat.coding.events import LEAST
     from kawat.story import Story
 
@@ -101,7 +95,7 @@ def read(path: str, published: str | None, lang: str | None, form: str, least: f
             aside += tell(item)
             continue
         try:
-            reading = code(item, knowledge=tables, lang=lang, least=LEAST if least is None else least)
+            reading = code_story(item, knowledge=tables, lang=lang, least=LEAST if least is None else least)
             gc.enable()
         except StoryError as error:
             say(f"kawat: {item.origin or item.id}: {error}")
@@ -113,55 +107,8 @@ def read(path: str, published: str | None, lang: str | None, form: str, least: f
 
 main.add_command(parse)
 main.add_command(explain)
-
-
-@main.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
-    "--into",
-    "database",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Database to write; made where there is none.",
-)
-@published_option
-@lang_option
-@processes_option
-@knowledge_option
-def code(
-    paths: tuple[str, ...], database: Path, published: str | None, lang: str | None, processes: int, own: Path | None
-) -> None:
-    """Read many stories into a database: files and folders of .txt, .html, .json, .jsonl (.gz too), or - for standard input.
-
-    Exit code 0 when every story was read, 3 when some were set aside (each is told with its reason and kept in the database).
-    """
-    from kawat.store import Database
-
-    tables_of(own)
-    with Database(database, write=True) as store:
-        aside = _code_into(store, items(list(paths), published=published), processes=processes, lang=lang, own=own)
-    sys.exit(SOME_SET_ASIDE if aside else 0)
-
-
-@main.command()
-@click.argument("database", type=click.Path(path_type=Path))
-@processes_option
-@knowledge_option
-def recode(database: Path, processes: int, own: Path | None) -> None:
-    """Read the stories of a database again that this version of the coder has not read; earlier readings are kept."""
-    from kawat.coding.coder import coder_of
-    from kawat.errors import StoreError
-    from kawat.store import Database, coder_name
-
-    if not database.is_file():
-        raise StoreError(f"{database}: no such database; `kawat code STORIES --into {database}` makes one")
-    coder = coder_name(coder_of(tables_of(own)))
-    with Database(database, write=True) as store:
-        stories = list(
-            store.stories(lacking=coder)
-        )  # read before the first is written: the writing changes what is lacking
-        aside = _code_into(store, iter(stories), processes=processes, lang=None, own=own, total=len(stories))
-    sys.exit(SOME_SET_ASIDE if aside else 0)
+main.add_command(code)
+main.add_command(recode)
 
 
 @main.command()
@@ -226,7 +173,7 @@ def score(gold: tuple[Path, ...], form: str, own: Path | None) -> None:
     """Read annotated stories and print how well: precision, recall and F by measure."""
     import json
 
-    from kawat.coding.coder import code
+    from kawat.coding.coder import code as code_story
     from kawat.evaluation import gold_stories
     from kawat.evaluation import score as score_readings
 
@@ -239,7 +186,7 @@ def score(gold: tuple[Path, ...], form: str, own: Path | None) -> None:
         readings = {}
         for each in stories:
             try:
-                readings[each.reading.story.id] = code(each.reading.story, knowledge=tables)
+                readings[each.reading.story.id] = code_story(each.reading.story, knowledge=tables)
             except StoryError as error:
                 say(f"kawat: {path}: not read, counts as read empty: {error}")
         scores = score_readings(stories, readings)
@@ -267,26 +214,3 @@ def tables(own: Path | None) -> None:
         for folder in folders:
             columns = ",".join(column.name for column in kind.columns)
             click.echo(f"{folder}/{kind.name}.csv\t{len(knowledge.rows(folder, kind.name))}\t{columns}")
-
-
-def _code_into(
-    store: Database,
-    items: Iterator[Any],
-    *,
-    processes: int,
-    lang: str | None,
-    own: Path | None,
-    total: int | None = None,
-) -> int:
-    """Reads all stories that are not yet read into the store, with progress; how many were set aside."""
-    from kawat.display.progress import Run
-    from kawat.runner.write import write_all
-
-    with Run(total=total) as run:
-        report = write_all(store, items, processes=processes, lang=lang, own=own, every=_WRITE_EVERY, tell=run.tell)
-    say(report.line(store.path))
-    for origin, _, reason in report.set_aside[:_TALK_LINES]:
-        say(f"  set aside: {reason}" if origin in reason else f"  set aside: {origin}: {reason}")
-    if len(report.set_aside) > _TALK_LINES:
-        say(f"  … {len(report.set_aside) - _TALK_LINES} more: kawat set-aside {store.path}")
-    return len(report.set_aside)

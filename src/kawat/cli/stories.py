@@ -12,14 +12,7 @@ if TYPE_CHECKING:
 
 def items(paths: list[str], *, published: str | None = None) -> Iterator[Story | SetAside | Notice]:
     """All stories of files, folders and standard input, with what could not be read between them."""
-    from dataclasses import replace
-
-    from kawat.intake import stories_from, walk
-    from kawat.story import Story
+    from kawat.intake import dated, stories_from, walk
 
     for path in walk(paths):
-        for item in stories_from(path):
-            if isinstance(item, Story) and item.published is None and published is not None:
-                yield replace(item, published=published)
-            else:
-                yield item
+        yield from dated(stories_from(path), published)

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -85,10 +85,13 @@ def format_of(path: Path) -> str | None:
     return FORMATS.get(suffixes[-1]) if suffixes else None
 
 
-def stories_from(path: str | Path, *, limits: Limits = DEFAULT) -> Iterator[Found]:
+def stories_from(
+    path: str | Path, *, limits: Limits = DEFAULT, taken: Callable[[int], None] | None = None
+) -> Iterator[Found]:
     """The stories of a file, of a folder, or of standard input (``-``), as they are read; never raises for what it reads.
 
-    Rows and files that cannot be read come out as SetAside, fields that had to be left open as Notice before their story.
+    Rows and files that cannot be read come out as SetAside, fields that had to be left open as Notice before their story. ``taken`` is
+    told of the bytes of a file, packed as they may be, when they are read.
     """
     path = Path(path)
     name = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -96,10 +99,11 @@ def stories_from(path: str | Path, *, limits: Limits = DEFAULT) -> Iterator[Foun
         if path == STANDARD_INPUT:
             yield from from_stream(sys.stdin.buffer, name="standard input", limits=limits)
         elif path.is_dir():
-            yield from _folder_stories(path, limits)
+            yield from _folder_stories(path, limits, taken)
         else:
             with path.open("rb") as file:
-                yield from from_stream(cast(BinaryIO, file), name=name, form=format_of(path), limits=limits)
+                stream = cast(BinaryIO, _Counted(cast(BinaryIO, file), taken))
+                yield from from_stream(stream, name=name, form=format_of(path), limits=limits)
     except StoryError as error:
         yield SetAside(name, str(error))
     except FileNotFoundError:
@@ -111,7 +115,7 @@ def stories_from(path: str | Path, *, limits: Limits = DEFAULT) -> Iterator[Foun
         yield SetAside(name, f"{name}: cannot be read ({reason}); check the file and the disk it is on")
 
 
-def _folder_stories(folder: Path, limits: Limits) -> Iterator[Found]:
+def _folder_stories(folder: Path, limits: Limits, taken: Callable[[int], None] | None) -> Iterator[Found]:
     with os.scandir(folder):  # raises here where the folder may not be read
         pass
     for path in walk([folder]):
@@ -119,7 +123,7 @@ def _folder_stories(folder: Path, limits: Limits) -> Iterator[Found]:
             kinds = " ".join(FORMATS)
             yield SetAside(str(folder), f"{folder}: no stories in this folder; it takes {kinds}, each also with .gz")
         else:
-            yield from stories_from(path, limits=limits)
+            yield from stories_from(path, limits=limits, taken=taken)
 
 
 def read_bytes(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Iterator[Found]:
@@ -211,15 +215,17 @@ class _Rejoined(io.RawIOBase):
 
 
 class _Counted:
-    """A stream that counts what was read of it."""
+    """A stream that counts what was read of it, and tells."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: BinaryIO, taken: Callable[[int], None] | None = None) -> None:
+        self._stream, self._taken = stream, taken
         self.count = 0
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
         self.count += len(data)
+        if self._taken:
+            self._taken(len(data))
         return data
 
 
