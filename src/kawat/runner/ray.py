@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,7 +16,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # read when Ray is imported: nothing is reported to anybody
+# Read when Ray is imported. Nothing is reported to anybody, and of what goes well nothing is said: its logs stay in its folder.
+os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+os.environ.setdefault("RAY_DATA_LOG_LEVEL", "ERROR")
+os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
 
 import pyarrow as pa
 import ray
@@ -33,6 +37,7 @@ from kawat.store import Database, Mark
 from kawat.story import Story
 
 BATCH = 64
+_BLOCK_BYTES = 64 * 1024
 _WHERE = [
     ("file", pa.int64()),
     ("part", pa.int64()),
@@ -98,6 +103,8 @@ def _start(actors: int) -> None:
         ray.init(address="local", num_cpus=actors + 1, include_dashboard=False, **quiet)
     context = DataContext.get_current()
     context.enable_progress_bars = False
+    # Blocks are what actors share out among them: one of the usual size would hold all stories of a file.
+    context.target_max_block_size, context.target_min_block_size = _BLOCK_BYTES, 1
     # Of two versions of a story the one that came last counts: the rows keep their order for that alone.
     context.execution_options.preserve_order = True
 
@@ -123,8 +130,10 @@ def _readings(
         compute=ActorPoolStrategy(size=actors),
         fn_constructor_kwargs={"own": None if own is None else str(own.absolute()), "lang": lang, "limits": limits, "story_seconds": story_seconds},
     )  # fmt: skip
-    for batch in read.iter_batches(batch_size=None, batch_format="pyarrow"):
-        yield from batch.to_pylist()
+    with warnings.catch_warnings():  # that few stories do not keep all actors busy
+        warnings.filterwarnings("ignore", message="The minimum number of concurrent actors")
+        for batch in read.iter_batches(batch_size=None, batch_format="pyarrow"):
+            yield from batch.to_pylist()
 
 
 def _rows(files: pa.Table, *, published: str | None, limits: Limits) -> Iterator[pa.Table]:
