@@ -108,12 +108,14 @@ def run(folder: Path, count: int, processes: int) -> dict[str, Any]:
         paths = sorted(folder.glob("*.jsonl"))
         items = in_parts(inputs(paths, store, setting=setting_of(lang="id")))
         report = write_all(store, items, processes=processes, lang="id", tell=watch.tell)
+    watch.tell(report)  # the last stories are written at the end
     seconds = time.monotonic() - start
     texts = sum(path.stat().st_size for path in paths)
     size = sum(path.stat().st_size for path in folder.glob("desk.db*"))
     return {
         "stories": report.stories,
         "set aside": report.set_aside,
+        "for example": [reason for _, _, reason in report.asides[:3]],
         "events": report.events,
         "processes": processes,
         "hours": round(seconds / 3600, 3),

@@ -195,3 +195,9 @@ def test_long_stories_make_small_batches() -> None:
         ["b", *(f"s{i}" for i in range(15))],
         [f"s{i}" for i in range(15, 20)],
     ]
+
+
+def test_a_batch_may_be_ended_before_it_is_full() -> None:
+    cut = [*_with({}, 3), None, None, *_with({}, 1)]
+    assert [len(each) for each in batch.batches(cut)] == [3, 0, 1]
+    assert list(code_all([None], processes=1)) == []

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kawat.cli import main
+from kawat.intake import SetAside
 from kawat.runner import Coded, code_stories, local, parts, workers
 from kawat.runner.parts import PartEnd, in_parts, inputs, size_of
 from kawat.runner.write import Report, write_all
@@ -127,6 +128,42 @@ def test_what_was_set_aside_is_told_again_and_tried_when_asked(tmp_path: Path, m
     assert (third.added, third.set_aside, len(third.asides)) == ({Added.NOTHING: 3}, 2, 2)
     with Database(desk) as store:
         assert [row[1] for row in store.set_aside_rows()] == ["buruk", "angka"]
+
+
+@pytest.mark.parametrize("good_first", [True, False])
+def test_the_list_of_what_was_set_aside_does_not_depend_on_when_it_broke_off(tmp_path: Path, good_first: bool) -> None:
+    """A version that cannot be read was forgotten when the version before it was still being read."""
+    good, bad = rows(1)[0], {**rows(1)[0], "text": ""}
+    path = written(tmp_path / "a.jsonl", [good, bad] if good_first else [bad, good])
+    desk = tmp_path / "desk.db"
+    for again in (False, True, True):
+        _run(path, desk, again=again)
+        with Database(desk) as store:
+            assert [row[0] for row in store.set_aside_rows()] == ([f"{path}:2"] if good_first else [])
+
+
+def test_what_need_not_be_read_is_not_heaped_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a story that is being read rows that are set aside are held, so many and no more."""
+    monkeypatch.setattr(local, "code_stories", _lazy)
+    asked = 0
+
+    def told() -> Any:
+        nonlocal asked
+        yield Story.of("Laporan pertama.", id="s0")
+        for number in range(5000):
+            asked += 1
+            yield SetAside(f"a.jsonl:{number}", "no text")
+
+    seen: list[int] = []
+    with Database(tmp_path / "desk.db", write=True) as store:
+        report = write_all(store, told(), processes=2, tell=lambda _: seen.append(asked))
+    assert report.set_aside == 5001
+    assert seen[0] < 1000
+
+
+def _lazy(stories: list[Story], *, own: str | None = None, lang: str | None = None) -> list[Coded]:
+    time.sleep(2 if stories else 0)
+    return [Coded(story, None, "read") for story in stories]
 
 
 def test_the_mark_of_a_part_stands_with_the_last_of_its_stories(

@@ -69,15 +69,19 @@ def _tried(make: Callable[..., T], *given: Any, **named: Any) -> tuple[T | None,
         return None, f"a fault in Kawat, please report it: {type(error).__name__}: {error}"
 
 
-def batches(stories: Iterable[Story]) -> Iterator[list[Story]]:
-    """The stories in batches of at most sixteen, fewer where they are long: what is read at once has a bounded size."""
+def batches(stories: Iterable[Story | None]) -> Iterator[list[Story]]:
+    """The stories in batches of at most sixteen, fewer where they are long: what is read at once has a bounded size.
+
+    None among them ends a batch, which may be empty then: whoever waits for what stands before it need not wait for more stories.
+    """
     batch: list[Story] = []
     chars = 0
     for story in stories:
-        if batch and (len(batch) == _MOST or chars + len(story.text) > _MOST_CHARS):
+        if story is None or (batch and (len(batch) == _MOST or chars + len(story.text) > _MOST_CHARS)):
             yield batch
             batch, chars = [], 0
-        batch.append(story)
-        chars += len(story.text)
+        if story is not None:
+            batch.append(story)
+            chars += len(story.text)
     if batch:
         yield batch

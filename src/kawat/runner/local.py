@@ -19,14 +19,15 @@ _AHEAD = 32
 
 
 def code_all(
-    stories: Iterable[Story],
+    stories: Iterable[Story | None],
     *,
     processes: int,
     own: str | Path | None = None,
     lang: str | None = None,
     story_seconds: float = STORY_SECONDS,
 ) -> Iterator[Coded]:
-    """Reads stories in order with ``processes`` processes. Stories are asked for as batches are given back, so memory stays flat.
+    """Reads stories in order with ``processes`` processes. Stories are asked for as batches are given back, so memory stays flat. None
+    among them ends a batch.
 
     A story whose process dies, or that takes longer than ``story_seconds``, is set aside; nothing beside it is lost. Raises RunError
     when no process can be started.
@@ -40,10 +41,11 @@ def code_all(
         while more or waiting:
             unread = [each for each in waiting if not each.done()]
             if more and len(unread) < _QUEUED * processes and len(waiting) < _AHEAD * processes:
-                if batch := next(source, None):
-                    waiting.append(threads.submit(workers.code, batch))
-                else:
+                batch = next(source, None)
+                if batch is None:
                     more = False
+                else:
+                    waiting.append(threads.submit(workers.code, batch))
             elif waiting[0].done():
                 yield from waiting.popleft().result()
             else:

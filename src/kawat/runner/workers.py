@@ -60,6 +60,8 @@ class Workers:
         A batch whose process dies, or takes longer than one story may, is read again story by story; the one that does it alone
         too is set aside, and its process is replaced. Raises RunError when no process can be started.
         """
+        if not batch:
+            return []
         coded, _ = self._tried(batch)
         if coded is not None:
             return coded

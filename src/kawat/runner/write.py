@@ -71,16 +71,16 @@ class Writer:
     def __init__(self, store: Database, *, every: int = EVERY, tell: Callable[[Report], None] | None = None) -> None:
         self.report = Report()
         self._store, self._every, self._tell = store, every, tell
-        self._waiting: list[Coded | SetAside | Mark] = []
+        self._waiting: list[Coded | SetAside | Story | Mark] = []
         self._start = self._written = perf_counter()
 
-    def take(self, item: Coded | SetAside | Notice | PartEnd) -> None:
-        """Takes what became of one thing that came in. The end of a part comes behind all that is of it."""
+    def take(self, item: Coded | SetAside | Story | Notice | PartEnd) -> None:
+        """Takes what became of one thing that came in; a story is one that is there. The end of a part comes behind all that is of it."""
         match item:
             case Notice():
                 self.report.notices += 1
             case PartEnd(mark, known=True):
-                self.there(mark.stories - mark.set_aside)
+                self.report.added[Added.NOTHING] += mark.stories - mark.set_aside
                 self.report.set_aside += mark.set_aside
             case PartEnd(mark):
                 self._waiting.append(mark)
@@ -88,11 +88,6 @@ class Writer:
                 self._waiting.append(item)
         if len(self._waiting) >= self._every or perf_counter() - self._written > _PATIENCE:
             self.flush()
-        self._told()
-
-    def there(self, stories: int = 1) -> None:
-        """Counts stories that need not be read."""
-        self.report.added[Added.NOTHING] += stories
         self._told()
 
     def flush(self) -> None:
@@ -107,6 +102,9 @@ class Writer:
                         self._aside((item.origin, item.story_id, item.reason))
                     case Coded(story, None, reason):
                         self._aside((story.origin or story.id, story.id, reason or ""))
+                    case Story():
+                        self._store.read_after_all(item)
+                        report.added[Added.NOTHING] += 1
                     case Coded(_, reading) if reading is not None:
                         added = self._store.add(reading)
                         self._store.read_after_all(reading.story)
@@ -145,36 +143,38 @@ def write_all(
     """
     writer = Writer(store, every=every, tell=tell)
     coder = coder_name(coder_of(Knowledge(own)))
-    ends: deque[tuple[int, PartEnd]] = deque()  # with the number of stories that were sent out before each
+    held: deque[tuple[int, SetAside | Story | PartEnd]] = deque()  # with the number of stories sent out before each
     sent = back = aside = 0
 
-    def unread() -> Iterator[Story]:
+    def unread() -> Iterator[Story | None]:
+        """The stories to read. All else is held until what stood before it is back, so that it is written in the order of the inputs."""
         nonlocal sent
         for item in items:
-            if isinstance(item, Story):
-                if store.has(item, coder):
-                    writer.there()
-                else:
-                    sent += 1
-                    yield item
-            elif isinstance(item, PartEnd) and not item.known:
-                ends.append((sent, item))
-                end_parts()
-            else:
+            if isinstance(item, Notice):
                 writer.take(item)
+            elif isinstance(item, Story) and not store.has(item, coder):
+                sent += 1
+                yield item
+            else:
+                held.append((sent, replace(item, text="") if isinstance(item, Story) else item))
+                release()
+                if len(held) >= every:
+                    yield None
 
-    def end_parts() -> None:
-        """Hands over the ends of parts all of whose stories are back, with those that were set aside of them."""
+    def release() -> None:
+        """Hands over what was held for stories that are back; to the end of a part those of them that were set aside."""
         nonlocal aside
-        while ends and ends[0][0] <= back:
-            mark = ends.popleft()[1].mark
-            writer.take(PartEnd(replace(mark, set_aside=mark.set_aside + aside)))
-            aside = 0
+        while held and held[0][0] <= back:
+            _, item = held.popleft()
+            if isinstance(item, PartEnd) and not item.known:
+                item = PartEnd(replace(item.mark, set_aside=item.mark.set_aside + aside))
+                aside = 0
+            writer.take(item)
 
     for coded in code_all(unread(), processes=processes, own=own, lang=lang, story_seconds=story_seconds):
         back += 1
         aside += coded.reading is None
         writer.take(coded)
-        end_parts()
+        release()
     writer.flush()
     return writer.report
