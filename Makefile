@@ -3,10 +3,11 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CLUSTER := $(VENV)/.cluster
 
 SHARED ?= ../shared
 
-.PHONY: install demo test check lint types arrows format evaluate gate clean
+.PHONY: install demo test cluster-test check lint types arrows format evaluate gate clean
 
 install: $(STAMP)
 
@@ -20,6 +21,14 @@ demo: install
 
 test: check
 	$(BIN)/python -m pytest
+
+$(CLUSTER): pyproject.toml $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,cluster]'
+	touch $@
+
+# runs on Ray and Spark (needs a Java runtime, 17 or newer); here a test that is skipped has failed
+cluster-test: $(CLUSTER)
+	KAWAT_NO_SKIP=1 $(BIN)/python -m pytest tests/test_arrow.py tests/test_ray.py tests/test_spark.py
 
 check: lint types arrows
 

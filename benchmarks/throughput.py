@@ -91,7 +91,7 @@ def main() -> None:
         words = sum(len(json.loads(line).get("text", "").split()) for line in path.open(encoding="utf-8"))
         with Database(Path(folder) / "desk.db", write=True) as store:
             report = write_all(store, stories_from(path), processes=given.processes)
-            done = report.stories - len(report.set_aside)
+            done = report.stories - report.set_aside
             size = sum(item.stat().st_size for item in Path(folder).glob("desk.db*"))
         line = (
             f"{done / report.seconds:.0f} stories a second, {words / report.seconds:.0f} words a second, "

@@ -11,7 +11,7 @@ import pytest
 from kawat.coding.coder import code_parse, coder_of, heard
 from kawat.coding.gate import BUCKETS, gate_features, may_tell
 from kawat.coding.linear import MODELS, Linear
-from kawat.runner.local import code_batch
+from kawat.runner.batch import code_stories
 from kawat.runner.write import write_all
 from kawat.store import Added, Database
 from kawat.story import Story
@@ -69,7 +69,7 @@ def test_one_that_leaves_still_gives_its_quote_and_place() -> None:
 
 def test_one_that_stays_reads_as_ever() -> None:
     story = Story.of(CLASH, lang="id", published="2019-04-25")
-    (whole,), (fast,) = code_batch([story]), code_batch([story], fast=True)
+    (whole,), (fast,) = code_stories([story]), code_stories([story], fast=True)
     assert whole.reading and fast.reading and whole.reading.events
     assert fast.reading.to_json() | {"coder": None} == whole.reading.to_json() | {"coder": None}
 

@@ -13,11 +13,10 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import islice
 from pathlib import Path
 
 from kawat.reading import Reading
-from kawat.runner.local import BATCH, code_batch
+from kawat.runner.batch import batches, code_stories
 from kawat.story import Story
 from training.readers import opened
 from training.standoff import one_line, story_starts
@@ -61,9 +60,8 @@ def parallel(shared: Path, name: str) -> Iterator[Story]:
 
 def read(stories: Iterable[Story]) -> Iterator[Reading]:
     """Their readings; a story that cannot be read is left out."""
-    waiting = iter(stories)
-    while some := list(islice(waiting, BATCH)):
-        yield from (each.reading for each in code_batch(some) if each.reading)
+    for some in batches(stories):
+        yield from (each.reading for each in code_stories(some) if each.reading)
 
 
 def kept(name: str, folder: Path = INTO) -> list[Reading]:

@@ -13,6 +13,7 @@
     ├── ModelError            a model that is not whole, or is asked for what it has not learned
     ├── ExportError           an export that cannot be written as asked for
     ├── ExtraError            a package is asked for that only an extra brings, and it is not installed
+    ├── RunError              a run over many stories that cannot go on
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
         └── SchemaError           the file's schema is newer than this program
@@ -65,6 +66,10 @@ class ExportError(KawatError):
 
 class ExtraError(KawatError, ImportError):
     """A package that only an extra brings is not installed."""
+
+
+class RunError(KawatError):
+    """A run over many stories cannot go on: its processes cannot be started, or what it needs is not installed."""
 
 
 class StoreError(KawatError):

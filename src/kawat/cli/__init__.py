@@ -9,25 +9,23 @@ import sqlite3
 import sys
 import threading
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from kawat.cli.coding import code, recode
 from kawat.cli.counting import count, diff, sample
 from kawat.cli.explaining import explain
 from kawat.cli.exporting import export, import_readings
-from kawat.cli.linking import link, link_all, link_option, storylines
+from kawat.cli.linking import link, storylines
 from kawat.cli.options import (
     MOST,
     event_filter,
     event_filters,
-    fast_option,
     knowledge_option,
     lang_option,
     least_option,
-    processes_option,
     published_option,
 )
 from kawat.cli.output import (
@@ -39,7 +37,6 @@ from kawat.cli.output import (
     show_reading,
     tables_of,
     tell,
-    tell_backup,
 )
 from kawat.cli.parsing import parse
 from kawat.cli.quoting import print_quotes, quotes
@@ -47,12 +44,7 @@ from kawat.cli.stories import intake_options, items
 from kawat.errors import KawatError, StoryError
 from kawat.version import __version__
 
-if TYPE_CHECKING:
-    from kawat.store import Database
-
 USAGE = 2
-_TALK_LINES = 20
-_WRITE_EVERY = 256
 
 
 class _Group(click.Group):
@@ -108,7 +100,7 @@ def read(
     import gc
 
     gc.disable()  # one story, then the end: looking for cycles among the rows of the tables would take a fifth of the time
-    from kawat.coding.coder import code
+    from kawat.coding.coder import code as code_story
     from kawat.coding.events import LEAST
     from kawat.story import Story
 
@@ -120,7 +112,7 @@ def read(
             aside += tell(item)
             continue
         try:
-            reading = code(item, knowledge=tables, lang=lang, least=LEAST if least is None else least)
+            reading = code_story(item, knowledge=tables, lang=lang, least=LEAST if least is None else least)
             gc.enable()
         except StoryError as error:
             say(f"kawat: {item.origin or item.id}: {error}")
@@ -134,75 +126,8 @@ main.add_command(parse)
 main.add_command(explain)
 main.add_command(link)
 main.add_command(storylines)
-
-
-@main.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
-    "--into",
-    "database",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Database to write; made where there is none.",
-)
-@published_option
-@lang_option
-@processes_option
-@fast_option
-@knowledge_option
-@link_option
-@intake_options
-def code(
-    paths: tuple[str, ...],
-    database: Path,
-    published: str | None,
-    lang: str | None,
-    processes: int,
-    fast: bool,
-    own: Path | None,
-    linking: bool,
-    **how: Any,
-) -> None:
-    """Read many stories into a database: files and folders of text, HTML, JSON, feeds, NewsML-G2, CSV, Parquet and WARC (.gz too),
-    web addresses with --fetch, or - for standard input.
-
-    Exit code 0 when every story was read, 3 when some were set aside (each is told with its reason and kept in the database).
-    """
-    from kawat.store import Database
-
-    tables_of(own)
-    with Database(database, write=True) as store:
-        tell_backup(store)
-        found = items(list(paths), published=published, **how)
-        aside = _code_into(store, found, processes=processes, lang=lang, fast=fast, own=own)
-        if linking:
-            link_all(store, own)
-    sys.exit(SOME_SET_ASIDE if aside else 0)
-
-
-@main.command()
-@click.argument("database", type=click.Path(path_type=Path))
-@processes_option
-@link_option
-@knowledge_option
-def recode(database: Path, processes: int, linking: bool, own: Path | None) -> None:
-    """Read the stories of a database again that this version of the coder has not read; earlier readings are kept."""
-    from kawat.coding.coder import coder_of
-    from kawat.errors import StoreError
-    from kawat.store import Database, coder_name
-
-    if not database.is_file():
-        raise StoreError(f"{database}: no such database; `kawat code STORIES --into {database}` makes one")
-    coder = coder_name(coder_of(tables_of(own)))
-    with Database(database, write=True) as store:
-        tell_backup(store)
-        stories = list(
-            store.stories(lacking=coder)
-        )  # read before the first is written: the writing changes what is lacking
-        aside = _code_into(store, iter(stories), processes=processes, lang=None, own=own, total=len(stories))
-        if linking:
-            link_all(store, own)
-    sys.exit(SOME_SET_ASIDE if aside else 0)
+main.add_command(code)
+main.add_command(recode)
 
 
 @main.command()
@@ -274,7 +199,7 @@ def score(gold: tuple[Path, ...], form: str, own: Path | None) -> None:
     """Read annotated stories and print how well: precision, recall and F by measure."""
     import json
 
-    from kawat.coding.coder import code
+    from kawat.coding.coder import code as code_story
     from kawat.evaluation import gold_stories
     from kawat.evaluation import score as score_readings
 
@@ -287,7 +212,7 @@ def score(gold: tuple[Path, ...], form: str, own: Path | None) -> None:
         readings = {}
         for each in stories:
             try:
-                readings[each.reading.story.id] = code(each.reading.story, knowledge=tables)
+                readings[each.reading.story.id] = code_story(each.reading.story, knowledge=tables)
             except StoryError as error:
                 say(f"kawat: {path}: not read, counts as read empty: {error}")
         scores = score_readings(stories, readings)
@@ -315,29 +240,3 @@ def tables(own: Path | None) -> None:
         for folder in folders:
             columns = ",".join(column.name for column in kind.columns)
             click.echo(f"{folder}/{kind.name}.csv\t{len(knowledge.rows(folder, kind.name))}\t{columns}")
-
-
-def _code_into(
-    store: Database,
-    items: Iterator[Any],
-    *,
-    processes: int,
-    lang: str | None,
-    own: Path | None,
-    fast: bool = False,
-    total: int | None = None,
-) -> int:
-    """Reads all stories that are not yet read into the store, with progress; how many were set aside."""
-    from kawat.display.progress import Run
-    from kawat.runner.write import write_all
-
-    with Run(total=total) as run:
-        report = write_all(
-            store, items, processes=processes, lang=lang, own=own, fast=fast, every=_WRITE_EVERY, tell=run.tell
-        )
-    say(report.line(store.path))
-    for origin, _, reason in report.set_aside[:_TALK_LINES]:
-        say(f"  set aside: {reason}" if origin in reason else f"  set aside: {origin}: {reason}")
-    if len(report.set_aside) > _TALK_LINES:
-        say(f"  … {len(report.set_aside) - _TALK_LINES} more: kawat set-aside {store.path}")
-    return len(report.set_aside)

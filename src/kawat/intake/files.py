@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeGuard, cast
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from kawat.intake.html import page_stories
 from kawat.intake.limits import DEFAULT, Limits
 from kawat.intake.markup import opening
 from kawat.intake.outcome import Found, SetAside
-from kawat.intake.packed import GZIP, HEAD, peeked, unpacked, whole
+from kawat.intake.packed import GZIP, HEAD, Counted, peeked, unpacked, whole
 from kawat.intake.rows import json_stories, row_stories
 from kawat.intake.tables import csv_stories, is_header, parquet_stories
 from kawat.intake.text import decoded, refuse_binary, text_stories
@@ -102,12 +102,18 @@ def format_of(path: Path) -> str | None:
 
 
 def stories_from(
-    path: str | Path, *, limits: Limits = DEFAULT, form: str | None = None, fetch: bool = False
+    path: str | Path,
+    *,
+    limits: Limits = DEFAULT,
+    form: str | None = None,
+    fetch: bool = False,
+    taken: Callable[[int], None] | None = None,
 ) -> Iterator[Found]:
     """The stories of a file, a folder, standard input (``-``) or a web address, as they are read; never raises for what it reads.
 
     Rows and files that cannot be read come out as SetAside, fields that had to be left open as Notice before their story. ``form``
-    is one of FORMS, for what its name does not tell. An address is asked only with ``fetch`` (``intake.fetch``).
+    is one of FORMS, for what its name does not tell. An address is asked only with ``fetch`` (``intake.fetch``). ``taken`` is told of the
+    bytes of a file, packed as they may be, when they are read.
     """
     if is_url(path):
         yield from _address_stories(path, limits, form, asked=fetch)
@@ -118,10 +124,11 @@ def stories_from(
         if path == STANDARD_INPUT:
             yield from from_stream(sys.stdin.buffer, name="standard input", form=form, limits=limits)
         elif path.is_dir():
-            yield from _folder_stories(path, limits)
+            yield from _folder_stories(path, limits, taken)
         else:
             with path.open("rb") as file:
-                yield from from_stream(cast(BinaryIO, file), name=name, form=form or format_of(path), limits=limits)
+                stream = cast(BinaryIO, Counted(cast(BinaryIO, file), taken))
+                yield from from_stream(stream, name=name, form=form or format_of(path), limits=limits)
     except StoryError as error:
         yield SetAside(name, str(error))
     except FileNotFoundError:
@@ -147,7 +154,7 @@ def _address_stories(url: str, limits: Limits, form: str | None, *, asked: bool)
         yield SetAside(url, str(error))
 
 
-def _folder_stories(folder: Path, limits: Limits) -> Iterator[Found]:
+def _folder_stories(folder: Path, limits: Limits, taken: Callable[[int], None] | None) -> Iterator[Found]:
     with os.scandir(folder):  # raises here where the folder may not be read
         pass
     for path in walk([folder]):
@@ -155,7 +162,7 @@ def _folder_stories(folder: Path, limits: Limits) -> Iterator[Found]:
             kinds = " ".join(FORMATS)
             yield SetAside(str(folder), f"{folder}: no stories in this folder; it takes {kinds}, each also with .gz")
         else:
-            yield from stories_from(path, limits=limits)
+            yield from stories_from(path, limits=limits, taken=taken)
 
 
 def read_bytes(data: bytes, *, name: str, limits: Limits = DEFAULT) -> Iterator[Found]:

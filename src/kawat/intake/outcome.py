@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from kawat.story import Story
 
@@ -26,3 +27,12 @@ class Notice:
 
 
 Found = Story | SetAside | Notice
+
+
+def dated(found: Iterable[Found], published: str | None) -> Iterator[Found]:
+    """The same, stories that name no day of publication with this one (ISO 8601)."""
+    for item in found:
+        if isinstance(item, Story) and item.published is None and published is not None:
+            yield replace(item, published=published)
+        else:
+            yield item

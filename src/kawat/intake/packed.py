@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from typing import BinaryIO, cast
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
 
 from kawat.errors import IntakeError, LimitError
 from kawat.intake.limits import Limits
@@ -65,24 +66,30 @@ class _Rejoined(io.RawIOBase):
         return len(data)
 
 
-class _Counted:
-    """A stream that counts what was read of it."""
+class Counted:
+    """A stream that counts what was read of it, and tells ``taken`` of it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: BinaryIO, taken: Callable[[int], None] | None = None) -> None:
+        self._stream, self._taken = stream, taken
         self.count = 0
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
         self.count += len(data)
+        if self._taken:
+            self._taken(len(data))
         return data
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is as the stream has it: a Parquet file is sought in."""
+        return getattr(self._stream, name)
 
 
 class _Unpacked(io.RawIOBase):
     """A gzip stream, unpacked as it is read and stopped where it swells beyond the limits."""
 
     def __init__(self, packed: BinaryIO, *, name: str, limits: Limits) -> None:
-        self._packed = _Counted(packed)
+        self._packed = Counted(packed)
         self._unpacked = gzip.GzipFile(fileobj=cast(BinaryIO, self._packed), mode="rb")
         self._name, self._limits, self._out = name, limits, 0
 

@@ -1,5 +1,6 @@
-"""Many stories on one machine: processes that read, and one writer."""
+"""Many stories: processes that read, and one writer."""
 
-from kawat.runner.local import Coded, code_all, code_batch
+from kawat.runner.batch import Coded, code_stories
+from kawat.runner.local import code_all
 
-__all__ = ["Coded", "code_all", "code_batch"]
+__all__ = ["Coded", "code_all", "code_stories"]

@@ -2,7 +2,19 @@
 
 from kawat.days import is_day
 from kawat.store.database import Added, Database, coder_name
+from kawat.store.marks import Mark
 from kawat.store.query import EventFilter, EventRow, Party
 from kawat.store.quotes import QuoteFilter, QuoteRow
 
-__all__ = ["Added", "Database", "EventFilter", "EventRow", "Party", "QuoteFilter", "QuoteRow", "coder_name", "is_day"]
+__all__ = [
+    "Added",
+    "Database",
+    "EventFilter",
+    "EventRow",
+    "Mark",
+    "Party",
+    "QuoteFilter",
+    "QuoteRow",
+    "coder_name",
+    "is_day",
+]

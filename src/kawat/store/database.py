@@ -16,6 +16,7 @@ from kawat.reading import Coder, Event, Reading
 from kawat.store.bodies import packed, reading_at
 from kawat.store.corpus import forget
 from kawat.store.counting import count_events
+from kawat.store.marks import Mark, canonical, done, forget_done, mark_done
 from kawat.store.query import EventFilter, EventRow, find_events, match
 from kawat.store.quotes import QuoteFilter, QuoteRow, add_quotes, find_quotes
 from kawat.store.schema import connect
@@ -181,6 +182,22 @@ class Database:
     def read_after_all(self, story: Story) -> None:
         """Takes a story that was set aside before out of that list. Call inside ``writing``."""
         self._connection.execute("DELETE FROM set_aside WHERE story_id = ? OR origin = ?", (story.id, story.origin))
+
+    def done(self, source: str) -> list[Mark]:
+        """The parts of an input that are marked as done, in order."""
+        return done(self._connection, source)
+
+    def mark_done(self, mark: Mark) -> None:
+        """Marks a part of an input as done. Call inside ``writing``, with the last of its stories."""
+        mark_done(self._connection, mark)
+
+    def forget_done(self) -> None:
+        """Takes all marks away: inputs that are given again are looked through again. Call inside ``writing``."""
+        forget_done(self._connection)
+
+    def canonical(self) -> Iterator[str]:
+        """Every reading as one line of JSON, by story id, text and coder: the same whatever order the stories came in."""
+        return canonical(self._connection)
 
     def stories(self, *, lacking: str | None = None) -> Iterator[Story]:
         """The current version of every story, in the order in which they came; with ``lacking`` those whose current reading is not
