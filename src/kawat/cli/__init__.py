@@ -40,6 +40,7 @@ from kawat.cli.output import (
     tell_backup,
 )
 from kawat.cli.parsing import parse
+from kawat.cli.plotting import plot
 from kawat.cli.quoting import print_quotes, quotes
 from kawat.cli.stories import intake_options, items
 from kawat.errors import KawatError, StoryError
@@ -238,7 +239,7 @@ def search(database: Path, words: str, limit: int, of_quotes: bool) -> None:
         say("kawat: no story holds these words")
 
 
-for command in (quotes, count, sample, diff, export, import_readings):
+for command in (quotes, count, plot, sample, diff, export, import_readings):
     main.add_command(command)
 
 
