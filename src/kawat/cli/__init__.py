@@ -39,6 +39,7 @@ from kawat.cli.output import (
     tell,
 )
 from kawat.cli.parsing import parse
+from kawat.cli.plotting import plot
 from kawat.cli.quoting import print_quotes, quotes
 from kawat.cli.stories import intake_options, items
 from kawat.errors import KawatError, StoryError
@@ -176,7 +177,7 @@ def search(database: Path, words: str, limit: int, of_quotes: bool) -> None:
         say("kawat: no story holds these words")
 
 
-for command in (quotes, count, sample, diff, export, import_readings):
+for command in (quotes, count, plot, sample, diff, export, import_readings):
     main.add_command(command)
 
 

@@ -38,6 +38,16 @@ def grain(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
+def two_parties(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    """Two parties for --dyad."""
+    if value is None:
+        return None
+    one, _, other = (part.strip() for part in value.partition(","))
+    if not one or not other:
+        raise click.BadParameter(f"{value!r} does not name two; USA,RUS is right")
+    return one, other
+
+
 def folder(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
     """A folder of tables."""
     if value == "":
@@ -77,12 +87,29 @@ lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help="Languag
 
 
 def event_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """The filters of ``kawat events``, and how many at the most."""
+    limit = click.option("--limit", type=click.IntRange(1, MOST), help="At most so many.")
+    return event_conditions(limit(command))
+
+
+def event_conditions(command: Callable[..., None]) -> Callable[..., None]:
+    """The filters of ``kawat events``."""
     from kawat.reading import EVENT_TYPES, STATUSES
 
     for option in reversed(
         [
-            click.option("--actor", metavar="WHO", help="Country code, sector or part of a name of who acts."),
+            click.option(
+                "--actor",
+                metavar="WHO",
+                help='Country code, sector, both ("IDN GOV") or part of a name of who acts.',
+            ),
             click.option("--recipient", metavar="WHO", help="The same of who it is done to."),
+            click.option(
+                "--dyad",
+                metavar="WHO,WHO",
+                callback=two_parties,
+                help="Two of which one acts toward the other, or that act together.",
+            ),
             click.option(
                 "--type",
                 "type",
@@ -102,7 +129,6 @@ def event_filters(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--lang", help="Language of the story."),
             click.option("--publisher", help="Publisher of the story."),
             click.option("--min-probability", type=click.FloatRange(0, 1), help="Events at least so probable."),
-            click.option("--limit", type=click.IntRange(1, MOST), help="At most so many."),
         ]
     ):
         command = option(command)

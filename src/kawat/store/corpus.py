@@ -176,6 +176,15 @@ def storylines(connection: sqlite3.Connection) -> Iterator[Storyline]:
         )  # fmt: skip
 
 
+def publication_days(connection: sqlite3.Connection) -> dict[str, str | None]:
+    """The day of publication, ISO 8601, of the current version of each story that is in a storyline; None where it is not known."""
+    rows = connection.execute(
+        "SELECT storyline_stories.story_id, substr(published, 1, 10) FROM storyline_stories"
+        " JOIN latest ON latest.story_id = storyline_stories.story_id JOIN stories ON stories.key = latest.story"
+    )
+    return dict(rows.fetchall())
+
+
 def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | None, str | None, dict[str, str]]:
     """Family and role of a story, None where not known, and the merged event of each of its events by event id."""
     family, role = connection.execute(

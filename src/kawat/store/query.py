@@ -17,10 +17,14 @@ _DAY, _MONTH, _YEAR = len("2019-04-25"), len("2019-04"), len("2019")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
-    """What must hold of an event. ``actor`` and ``recipient`` are a country code, a sector or a part of a name."""
+    """What must hold of an event. A party is a country code, a sector, both ("IDN GOV") or a part of a name.
+
+    ``dyad`` are two parties of which one acts toward the other, or that act together.
+    """
 
     actor: str | None = None
     recipient: str | None = None
+    dyad: tuple[str, str] | None = None
     type: tuple[str, ...] = ()
     mode: str | None = None
     status: tuple[str, ...] = ()
@@ -113,8 +117,37 @@ def party_clause(name: str, wanted: str) -> tuple[str, list[object]]:
     """The SQL, with its values, that asks of a party with a country and a sector whether it is ``wanted``; ``name`` is its column."""
     # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
     words = f"% {_escaped(wanted)} %" if len(wanted) <= _CODE else f"%{_escaped(wanted)}%"
-    clause = f"(country = ? OR sector = ? OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
-    return clause, [wanted.upper(), wanted.upper(), words]
+    country, _, sector = wanted.upper().partition(" ")
+    clause = f"(country = ? OR sector = ? OR (country = ? AND sector = ?) OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
+    return clause, [wanted.upper(), wanted.upper(), country, sector, words]
+
+
+def _stands(side: str, party: str, *, but: str = "NULL") -> tuple[str, list[object]]:
+    """The SQL that asks whether a party stands on a side of the event, at another place on it than ``but``."""
+    clause, given = party_clause("name", party)
+    return (
+        "EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ?"
+        f" AND parties.place IS NOT {but} AND {clause})",
+        [side, *given],
+    )
+
+
+def _dyad_clause(one: str, other: str) -> tuple[str, list[object]]:
+    """The SQL that asks whether one of two parties acts toward the other, or both act together, nobody being the recipient."""
+    clauses: list[str] = []
+    values: list[object] = []
+    for actor, recipient in ((one, other), (other, one)):
+        acting, given = _stands("actor", actor)
+        receiving, more = _stands("recipient", recipient)
+        clauses.append(f"({acting} AND {receiving})")
+        values += [*given, *more]
+    clause, given = party_clause("first.name", one)
+    beside, more = _stands("actor", other, but="first.place")
+    clauses.append(
+        "(NOT EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = 'recipient') AND"
+        f" EXISTS (SELECT 1 FROM parties AS first WHERE first.event = events.key AND side = 'actor' AND {clause} AND {beside}))"
+    )
+    return f"({' OR '.join(clauses)})", [*values, *given, *more]
 
 
 def match(
@@ -146,11 +179,11 @@ def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
 
     for side, party in (("actor", wanted.actor), ("recipient", wanted.recipient)):
         if party:
-            clause, given = party_clause("name", party)
-            need(
-                f"EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ? AND {clause})",
-                side, *given,
-            )  # fmt: skip
+            clause, given = _stands(side, party)
+            need(clause, *given)
+    if wanted.dyad:
+        clause, given = _dyad_clause(*wanted.dyad)
+        need(clause, *given)
     for column, chosen in (("type", wanted.type), ("status", wanted.status)):
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)

@@ -1,0 +1,1 @@
+"""The database as a person looks at it in a browser."""
