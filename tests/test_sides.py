@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kawat.coding.sides import ENOUGH, FILLED, IMPLIED, words_of_side
+from kawat.coding.sides import ENOUGH, FILLED, HOST, IMPLIED, words_of_side
 from kawat.coding.sidewords import SURE
 from kawat.language.parse import Party, Trigger
 
@@ -300,3 +300,11 @@ def test_a_clitic_that_says_so_is_noted() -> None:
     _, sides = sides_of_act(text, Act("menyerang", "ASSAULT", [("nya", "attributed", 0.9)]))
     assert sides.source is not None and sides.source.name == "Alberto Quispe"
     assert [(one.name, span.text) for one, span, _ in sides.noted] == [("Alberto Quispe", "nya")]
+
+
+@pytest.mark.parametrize(("mode", "hosts"), [("visit", [3]), (None, [])])
+def test_a_visit_takes_a_host_that_is_less_likely(mode: str | None, hosts: list[int]) -> None:
+    parties = (Party(3, "recipient", (HOST + ENOUGH) / 2),)
+    trigger = Trigger(0, 0, 1.0, (("CONSULT", 1.0),), ((mode, 1.0),), (("occurred", 1.0),), parties)
+    assert [each.word for each in words_of_side(trigger, "recipient")] == hosts
+    assert [each.word for each in words_of_side(trigger, "actor")] == []

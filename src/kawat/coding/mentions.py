@@ -26,7 +26,7 @@ _FULL = ("name", "abbreviation")
 _APPOSED = "appos"
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
 REACH = 60
-_ORIGIN = 3
+_ORIGIN = 4
 """So many words behind a person stands the state that the person is from, the preposition among them."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
@@ -92,7 +92,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
         part.row["iso3"] for some in parts for part in some if part.kind == "country" and part.row["kind"] in _FULL
     }
     return tuple(
-        _apposed(
+        _related(
             sentence,
             words,
             [
@@ -111,19 +111,32 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
     )
 
 
-def _apposed(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The row, with each mention that the tree hangs on the one before it as its apposition, nothing but a comma or a bracket between them; and
-    with the states that persons are told to be from: "Sumbue Antas dari Misi Permanen Vanuatu".
-    """
+def _related(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The row, with what its mentions have to do with one another."""
+    return _apposed(sentence, _from(sentence, words, row))
+
+
+def _from(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The row, with the states that persons are told to be from: "Sumbue Antas dari Misi Permanen Vanuatu"."""
+    out = list(row)
+    for at, mention in enumerate(row):
+        told = sentence.lowers[mention.last : mention.last + 1]
+        if mention.kind not in ("name", "person") or mention.country or not set(told) & words.origins:
+            continue
+        behind = (other for other in row[at + 1 :] if other.country and other.first - mention.last <= _ORIGIN)
+        state = next(behind, None)
+        if state is not None:
+            out[at] = replace(mention, country=state.country)
+    return tuple(out)
+
+
+def _apposed(sentence: Sentence, row: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The row, with each mention that the tree hangs on the one before it as its apposition, nothing but a comma or a bracket between them."""
     syntax = sentence.syntax
     if syntax is None:
         return tuple(row)
     out = list(row[:1])
     for before, mention in pairwise(row):
-        gap = mention.first - before.last
-        open_ = before.kind in ("name", "person") and not before.country
-        if open_ and mention.country and 0 < gap <= _ORIGIN and sentence.lowers[before.last] in words.origins:
-            out[-1] = replace(out[-1], country=mention.country)
         between = sentence.texts[before.last : mention.first]
         head = next(at for at in range(mention.first, mention.last) if not _inside(syntax.heads[at] - 1, mention))
         if (
