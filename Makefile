@@ -53,6 +53,9 @@ evaluate: install
 	$(BIN)/python -m training.card
 	$(BIN)/python -m training.event_report $(SHARED)
 	$(BIN)/python -m training.event_oracle $(SHARED)
+	$(BIN)/python -m training.provenance_report $(SHARED)
+	$(BIN)/python -m training.mention_report $(SHARED)
+	$(BIN)/python -m training.pfsa_report $(SHARED)
 	$(BIN)/python -m training.event_card
 
 # accuracy against its floors
