@@ -11,6 +11,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     TaskProgressColumn,
     TextColumn,
@@ -33,21 +34,14 @@ class Told(Protocol):
     def stories(self) -> int: ...
 
 
-class Run:
-    """Shows stories, rate, events and the time that remains while a run goes on: drawn on a terminal, else as a line a minute.
+class _Shown:
+    """A progress line on standard error while a ``with`` lasts; nothing is drawn where that is no terminal."""
 
-    ``total`` is the size of the work, in bytes of its inputs or in stories; without it only what is done is shown.
-    """
-
-    def __init__(self, *, total: int | None = None, in_bytes: bool = False) -> None:
-        end = [BarColumn(), TaskProgressColumn(), TimeRemainingColumn()] if total else [TimeElapsedColumn()]
+    def __init__(self, words: str, *columns: ProgressColumn, total: int | None = None) -> None:
         self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), *end, console=Console(stderr=True), transient=True
+            SpinnerColumn(), TextColumn("{task.description}"), *columns, console=Console(stderr=True), transient=True
         )
-        self._task = self._progress.add_task("reading", total=total)
-        self._total, self._in_bytes = total, in_bytes
-        self._done = 0
-        self._said = monotonic()
+        self._task = self._progress.add_task(words, total=total)
 
     def __enter__(self) -> Self:
         if self._progress.console.is_terminal:
@@ -58,6 +52,20 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+
+
+class Run(_Shown):
+    """Shows stories, rate, events and the time that remains while a run goes on: drawn on a terminal, else as a line a minute.
+
+    ``total`` is the size of the work, in bytes of its inputs or in stories; without it only what is done is shown.
+    """
+
+    def __init__(self, *, total: int | None = None, in_bytes: bool = False) -> None:
+        end = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
+        super().__init__("reading", *end, total=total)
+        self._total, self._in_bytes = total, in_bytes
+        self._done = 0
+        self._said = monotonic()
 
     def taken(self, count: int) -> None:
         """Counts bytes of the inputs that were read."""
@@ -83,25 +91,11 @@ class Run:
         return f", {min(done / self._total, 1):.1%}, about {left // 3600}:{left // 60 % 60:02}:{left % 60:02} left"
 
 
-class Steps:
-    """Shows how many of a known number of steps are done; nothing where standard error is not a terminal."""
+class Steps(_Shown):
+    """Shows how many of a known number of steps are done."""
 
     def __init__(self, words: str) -> None:
-        self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            console=Console(stderr=True), transient=True,
-        )  # fmt: skip
-        self._task = self._progress.add_task(words, total=None)
-
-    def __enter__(self) -> Self:
-        if self._progress.console.is_terminal:
-            self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
+        super().__init__(words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
     def tell(self, done: int, total: int) -> None:
         self._progress.update(self._task, completed=done, total=total)

@@ -1,0 +1,79 @@
+"""Which parts of a sentence go together into one phrase: an office, whose it is, where it is held, and who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kawat.coding.gazetteer import spot_of
+from kawat.coding.lexical import Lexical, Part
+from kawat.coding.parts import CLOSE, COMMA, OPEN
+from kawat.knowledge import Phrases
+from kawat.knowledge.loader import Row
+from kawat.language import Sentence
+
+
+def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
+    """Whether a part goes on with the phrase: what stands between them, and whether the phrase still lacks it."""
+    if any(each.kind == "pronoun" for each in (*run, part)):
+        return False
+    between = sentence.lowers[run[-1].last : part.first]
+    has = {each.kind for each in run}
+    if part.kind == "field" or (run[-1].kind == "field" and part.kind in ("org", "country")):
+        return True
+    named = bool(has & {"name", "person"})
+    if part.kind in ("name", "person"):
+        if named or "role" not in has:
+            return False
+        if not between:
+            return True
+        if between == (COMMA,):
+            before = sentence.lowers[run[0].first - 1 : run[0].first]
+            return names_a_person(run) and not set(before) & words.sources
+        return _is_bracket(sentence, run[-1].last, part.first)
+    if named:
+        return False
+    if part.kind == "role":
+        owned = bool(has & {"country", "org"}) and len(between) == 1 and set(between) <= words.possessives
+        return not between or owned
+    if part.kind in ("country", "org"):
+        if "role" not in has:
+            return False
+        return not between or (len(between) <= 2 and set(between) <= words.of_words)
+    return False
+
+
+def is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
+    """Whether the next part is where an office is held, between whose it is and who holds it: "Duta Besar Rusia untuk AS Sergey Kislyak"."""
+    if len(parts) < 2 or parts[0].kind not in ("country", "org") or parts[1].kind not in ("name", "person"):
+        return False
+    has = {each.kind for each in run}
+    between = sentence.lowers[run[-1].last : parts[0].first]
+    behind = sentence.texts[parts[0].last : parts[1].first]
+    owned = names_a_person(run) and bool(has & {"country", "org"}) and not has & {"name", "person"}
+    return owned and len(between) == 1 and between[0] in words.posts and behind in ((), (COMMA,))
+
+
+def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> list[Part]:
+    """The run, less the town that stands between an office and its holder's name: "Wali Kota Pekanbaru Agung Nugroho"."""
+    last = run[-1]
+    if len(run) == 1 or last.kind != "name" or not names_a_person(run):
+        return run
+    hit = towns.at(sentence.texts, sentence.lowers, last.first)
+    if hit is None or hit.last >= last.last - 1 or run[-2].last != last.first:
+        return run
+    countries = {spot_of(row).country for row in hit.values}
+    state = {"iso3": countries.pop(), "kind": "capital", "sector": ""} if len(countries) == 1 else None
+    town = [Part("country", 0, state, first=last.first, last=hit.last)] if state else []
+    return [*run[:-1], *town, replace(last, first=hit.last)]
+
+
+def names_a_person(run: list[Part]) -> bool:
+    """Whether a phrase holds an office that stands before a name."""
+    return any(part.kind == "role" and part.row["title"] == "yes" for part in run)
+
+
+def _is_bracket(sentence: Sentence, first: int, last: int) -> bool:
+    """ "(AS)" between office and name."""
+    texts = sentence.texts[first:last]
+    return len(texts) == 3 and texts[0] == OPEN and texts[2] == CLOSE and texts[1].isupper()
