@@ -14,7 +14,8 @@
     ├── ExportError           an export that cannot be written as asked for
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
-        └── SchemaError           the file's schema is newer than this program
+        ├── SchemaError           the file's schema is newer than this program
+        └── TooLongError          a question that took longer than its time
 
 The message says what is wrong, in which story or file, and what would be right.
 """
@@ -72,3 +73,7 @@ class NotADatabaseError(StoreError):
 
 class SchemaError(StoreError):
     """The file's schema is newer than this program."""
+
+
+class TooLongError(StoreError):
+    """A question that took longer than its time."""
