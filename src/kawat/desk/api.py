@@ -11,18 +11,17 @@ from starlette.requests import Request
 
 from kawat.desk import filters
 from kawat.desk.correcting import verdict_of
-from kawat.desk.pages import office_rows, overview_counts
+from kawat.desk.pages import counts_of, office_rows, overview_counts
 from kawat.desk.problems import DeskError, missing
 from kawat.desk.state import desk_of
 from kawat.desk.stories import reading_of
 from kawat.store import EventFilter, EventRow, QuoteFilter, QuoteRow, finding, tallies
 from kawat.store.corrections import Correction, corrections, put_correction, take_back, verdicts
-from kawat.store.paging import Count, count_fitting, knows, page_of_events
+from kawat.store.paging import Count, narrowed, page_of_events
 from kawat.version import __version__
 
 MOST = 500
 """Rows of one answer."""
-_COUNTING = 0.03
 
 
 class Fault(BaseModel):
@@ -230,7 +229,9 @@ def events(
 ) -> Events:  # fmt: skip
     """Events that fit all filters."""
     with desk_of(request).reading() as store:
-        page = page_of_events(store.connection, wanted, what=what, sort=sort, after=after, size=size)
+        page = page_of_events(
+            store.connection, narrowed(store.connection, wanted), what=what, sort=sort, after=after, size=size
+        )
     return Events(list(page.rows), page.following and _following(request, after=page.following))
 
 
@@ -238,10 +239,7 @@ def events(
 def events_count(request: Request, wanted: Wanted) -> Counts:
     """How many events fit: as reports, independent reports and events that happened."""
     with desk_of(request).reading() as store:
-        found = {
-            what: count_fitting(store.connection, wanted, what=what, seconds=_COUNTING) if knows(store.connection, what) else None
-            for what in ("reports", "independent", "events")
-        }  # fmt: skip
+        found = counts_of(store, narrowed(store.connection, wanted))
     return Counts(**found)
 
 

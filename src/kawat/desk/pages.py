@@ -23,14 +23,14 @@ from kawat.store import Database, EventFilter, QuoteFilter, tallies
 from kawat.store import finding as found_by
 from kawat.store.corrections import corrections
 from kawat.store.counting import WHAT
-from kawat.store.names import names_like
-from kawat.store.paging import SORTS, Count, count_fitting, knows, page_of_events
+from kawat.store.names import names_with
+from kawat.store.paging import SORTS, Count, Narrowed, count_fitting, knows, narrowed, page_of_events
 
 router = APIRouter(include_in_schema=False)
 
 SIZE = 50
 """Rows of a page."""
-_COUNTING = 0.03
+_COUNTING = 0.02
 """Seconds that each count of a page may take; then it says that there are more."""
 _DOWNLOADING = 60.0
 _SHOWN = 8
@@ -41,7 +41,7 @@ Text = Annotated[str | None, Query(max_length=filters.LONGEST)]
 Skip = Annotated[int, Query(ge=0, le=_FARTHEST)]
 
 
-def counts_of(store: Database, wanted: EventFilter) -> dict[str, Count | None]:
+def counts_of(store: Database, wanted: Narrowed) -> dict[str, Count | None]:
     """How many reports, independent reports and events fit; None for what the database cannot tell apart yet."""
     return {
         what: count_fitting(store.connection, wanted, what=what, seconds=_COUNTING) if knows(store.connection, what) else None
@@ -110,8 +110,9 @@ def events(request: Request, what: Text = None, sort: Text = None, after: Text =
     wanted = filters.events_of(given)
     what, sort = what or "reports", sort or "-day"
     with desk_of(request).reading() as store:
-        shown = page_of_events(store.connection, wanted, what=what, sort=sort, after=after, size=SIZE)
-        counts = counts_of(store, wanted)
+        narrow = narrowed(store.connection, wanted)
+        shown = page_of_events(store.connection, narrow, what=what, sort=sort, after=after, size=SIZE)
+        counts = counts_of(store, narrow)
     return page(
         request, "events.html", page=shown, counts=counts, wanted=wanted, asked=filters.parameters(wanted), what=what, sort=sort, after=after,
         sorts=tuple(SORTS), types=EVENT_TYPES, statuses=STATUSES, modes=filters.modes(), contexts=filters.contexts(), quads=filters.QUADS,
@@ -154,7 +155,11 @@ def actors(request: Request, name: Text = None) -> Response:
             "SELECT country, sum(events) FROM (SELECT actor_country AS country, events FROM dyad_counts WHERE actor_country <> ''"
             " UNION ALL SELECT recipient_country, events FROM dyad_counts WHERE recipient_country <> '') GROUP BY country ORDER BY 2 DESC LIMIT 30"
         ).fetchall() if not who else []  # fmt: skip
-        names = names_like(store.connection, "parties", "name", who, most=100) if who else []
+        names = [
+            name
+            for name in (names_with(store.connection, who, most=500) if who else ())
+            if store.connection.execute("SELECT EXISTS (SELECT 1 FROM parties WHERE name = ?)", (name,)).fetchone()[0]
+        ]
     return page(request, "actors.html", name=who, names=names, codes=codes)
 
 
@@ -170,7 +175,7 @@ def actor(request: Request, who: str) -> Response:
         said, more = found_by.page_of_quotes(store.connection, QuoteFilter(speaker=who), size=10)
         if not company.of and not said:
             raise missing("actor", who)
-        wanted = EventFilter(party=who)
+        wanted = narrowed(store.connection, EventFilter(party=who))
         latest = page_of_events(store.connection, wanted, size=15)
         count = count_fitting(store.connection, wanted, seconds=_COUNTING)
     return page(

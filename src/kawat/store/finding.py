@@ -19,7 +19,7 @@ OPEN, CLOSE = "\x02", "\x03"
 _RANKED = 2000
 """Of more stories than these that hold the words, the newest are shown and not the best."""
 _STORIES_OF_ACTOR = 40
-_EVENTS_OF_ACTOR = 2000
+_EVENTS_OF_ACTOR = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,16 +141,17 @@ def page_of_quotes(
 
 def _few_quotes(connection: sqlite3.Connection, speaker: str) -> list[int] | None:
     """The keys of all quotes of a speaker, None where there are many or a sector is asked for."""
-    names = json.dumps(names_of_party(connection, "quotes", "speaker", speaker))
+    names = names_of_party(connection, speaker, most=_RANKED)
+    is_sector = (
+        "SELECT EXISTS (SELECT 1 FROM parties WHERE sector = ?)"  # sectors are few and have no index among quotes
+    )
+    if len(names) == _RANKED or connection.execute(is_sector, (speaker.upper(),)).fetchone()[0]:
+        return None
     sql = (
         "SELECT key FROM quotes WHERE country = ? UNION SELECT key FROM quotes"
         " WHERE speaker IN (SELECT value FROM json_each(?)) LIMIT ?"
     )
-    if connection.execute("SELECT EXISTS (SELECT 1 FROM parties WHERE sector = ?)", (speaker.upper(),)).fetchone()[
-        0
-    ]:  # sectors are few and have no index among quotes
-        return None
-    keys = [key for (key,) in connection.execute(sql, (speaker.upper(), names, _RANKED + 1))]
+    keys = [key for (key,) in connection.execute(sql, (speaker.upper(), json.dumps(names), _RANKED + 1))]
     return keys if len(keys) <= _RANKED else None
 
 
@@ -217,7 +218,7 @@ def is_code(connection: sqlite3.Connection, who: str) -> bool:
 
 
 def company_of(connection: sqlite3.Connection, who: str, *, size: int) -> Company:
-    """With whom the actor of this very name, country code or sector stands in events, of up to some thousands of its reports."""
+    """With whom the actor of this very name, country code or sector stands in events, of up to a thousand of its reports."""
     column = _column(connection, who)
     keys = connection.execute(
         f"SELECT event, side FROM parties JOIN events ON events.key = event JOIN current ON current.reading = events.reading"

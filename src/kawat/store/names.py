@@ -1,4 +1,4 @@
-"""The different names of a column, found by its index and not by its rows."""
+"""Names of parties, speakers, sources and places by a part of them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import sqlite3
 
 from kawat.store.query import like, party_clause
 
-
-def names_like(connection: sqlite3.Connection, table: str, column: str, words: str, *, most: int) -> list[str]:
-    """Up to ``most`` different values of an indexed column that hold these words, in alphabetical order."""
-    sql = f"{_distinct(table, column)} SELECT value FROM found WHERE value LIKE ? ESCAPE '\\' LIMIT ?"
-    return [name for (name,) in connection.execute(sql, (like(words), most))]
+_TRIGRAM = 3
 
 
-def names_of_party(connection: sqlite3.Connection, table: str, column: str, wanted: str) -> list[str]:
-    """The different values of an indexed column that a filter for a party finds by name, as ``party_clause`` compares them."""
-    clause, values = party_clause("value", wanted)
-    sql = f"{_distinct(table, column)}, coded AS (SELECT value, NULL AS country, NULL AS sector FROM found) SELECT value FROM coded WHERE {clause}"
-    return [name for (name,) in connection.execute(sql, values) if name]
+def names_with(connection: sqlite3.Connection, words: str, *, most: int) -> list[str]:
+    """Up to ``most`` names that hold these words, in any case."""
+    return _names(connection, words, "name LIKE ? ESCAPE '\\'", [like(words)], most)
 
 
-def _distinct(table: str, column: str) -> str:
-    """Jumps along the index from each value to the next."""
-    return (
-        f"WITH RECURSIVE found (value) AS (SELECT min({column}) FROM {table} UNION ALL"
-        f" SELECT (SELECT min({column}) FROM {table} WHERE {column} > value) FROM found WHERE value IS NOT NULL)"
-    )
+def names_of_party(connection: sqlite3.Connection, wanted: str, *, most: int) -> list[str]:
+    """Up to ``most`` names by which a filter for a party finds it, as ``party_clause`` compares them."""
+    clause, values = party_clause("name", wanted)
+    return _names(connection, wanted, clause, values, most)
+
+
+def _names(connection: sqlite3.Connection, words: str, clause: str, values: list[object], most: int) -> list[str]:
+    among, first = "SELECT name, NULL AS country, NULL AS sector FROM names", list[object]()
+    if len(words) >= _TRIGRAM:
+        phrase = words.replace('"', '""')
+        among += "_text WHERE names_text MATCH ?"
+        first = [f'"{phrase}"']
+    sql = f"SELECT name FROM ({among}) WHERE {clause} LIMIT ?"
+    return [name for (name,) in connection.execute(sql, (*first, *values, most))]

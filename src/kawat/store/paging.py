@@ -12,25 +12,30 @@ from dataclasses import dataclass, replace
 from kawat.errors import StoreError, TooLongError
 from kawat.store.counting import WHAT
 from kawat.store.limits import time_limit
-from kawat.store.names import names_like, names_of_party
+from kawat.store.names import names_of_party, names_with
 from kawat.store.query import EventFilter, EventRow, conditions, days, events_at
 
+_DAY, _PROBABILITY = "coalesce(events.first_day, '')", "coalesce(events.probability, -1)"
 SORTS = {
-    "-day": ("coalesce(events.first_day, '')", "DESC"),
-    "day": ("coalesce(events.first_day, '')", "ASC"),
-    "-probability": ("coalesce(events.probability, -1)", "DESC"),
-    "probability": ("coalesce(events.probability, -1)", "ASC"),
+    "-day": (_DAY, "DESC", "events_in_order"),
+    "day": (_DAY, "ASC", "events_in_order"),
+    "-probability": (_PROBABILITY, "DESC", "events_by_probability"),
+    "probability": (_PROBABILITY, "ASC", "events_by_probability"),
 }
-"""Orders of events: ``-`` is the latest or greatest first. What is open is before all."""
+"""Orders of events, with what is compared and the index that has it: ``-`` is the latest or greatest first. What is open is before all."""
 
-_FEW = 3000
+_FEW = 5000
 """So many events are looked up one by one; of more the first that fit are soon found in their order."""
 _MOST = 20_000
 """Beyond it a count only says that there are more."""
+_CURRENT = (  # as the views have it, each table looked up once
+    "NOT EXISTS (SELECT 1 FROM stories AS newer WHERE newer.story_id = stories.story_id AND newer.turn > stories.turn)"
+    " AND NOT EXISTS (SELECT 1 FROM readings AS later WHERE later.story = readings.story AND later.turn > readings.turn)"
+)
 _EARLIER_TELLING = (
-    "SELECT 1 FROM merged_members AS same CROSS JOIN latest ON latest.story_id = same.story_id"
-    " CROSS JOIN stories ON stories.key = latest.story CROSS JOIN current ON current.story = stories.key"
-    " CROSS JOIN events ON events.reading = current.reading AND events.event_id = same.event_id"
+    "SELECT 1 FROM merged_members AS same CROSS JOIN stories ON stories.story_id = same.story_id"
+    " CROSS JOIN readings ON readings.story = stories.key"
+    " CROSS JOIN events ON events.reading = readings.key AND events.event_id = same.event_id"
     " LEFT JOIN families AS its ON its.story_id = same.story_id"
     " WHERE same.merged = told.merged AND (same.story_id, same.event_id) < (told.story_id, told.event_id)"
 )
@@ -45,6 +50,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A filter with the keys of all events of which its narrowest part is true; None where even that is true of many."""
+
+    wanted: EventFilter
+    keys: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many; where not ``exact`` there are more than that."""
 
@@ -53,7 +66,7 @@ class Count:
 
 
 def page_of_events(
-    connection: sqlite3.Connection, wanted: EventFilter, *, what: str = "reports", sort: str = "-day", after: str | None = None, size: int = 50
+    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", sort: str = "-day", after: str | None = None, size: int = 50
 ) -> Page:  # fmt: skip
     """The first ``size`` events that fit, in the order of ``sort`` (of SORTS), or those behind the token ``after``.
 
@@ -62,8 +75,8 @@ def page_of_events(
     """
     if sort not in SORTS:
         raise StoreError(f"cannot sort by {sort!r}; one of {', '.join(SORTS)} is right")
-    column, direction = SORTS[sort]
-    source, clauses, values = _source(connection, wanted, what)
+    column, direction, index = SORTS[sort]
+    source, clauses, values = _source(narrow, what, f"INDEXED BY {index}")
     if after is not None:
         clauses.append(f"({column}, events.key) {'<' if direction == 'DESC' else '>'} (?, ?)")
         values += _opened(after, sort)
@@ -77,31 +90,31 @@ def page_of_events(
 
 
 def count_fitting(
-    connection: sqlite3.Connection, wanted: EventFilter, *, what: str = "reports", seconds: float | None = None
+    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", seconds: float | None = None
 ) -> Count:
     """How many ``page_of_events`` would give in all.
 
     With ``seconds`` counting ends then: what was counted until then is the number, and it is not exact. Raises StoreError as
     ``page_of_events`` does.
     """
-    known = _from_summary(connection, wanted) if what == "reports" else None
+    known = _from_summary(connection, narrow.wanted) if what == "reports" else None
     if known is not None:
         return Count(known, exact=True)
     number = 0
     try:
         if seconds is None:
-            number = sum(1 for _ in _fitting(connection, wanted, what))
+            number = sum(1 for _ in _fitting(connection, narrow, what))
         else:
             with time_limit(connection, seconds):
-                for _ in _fitting(connection, wanted, what):
+                for _ in _fitting(connection, narrow, what):
                     number += 1
     except TooLongError:
         return Count(number, exact=False)
     return Count(min(number, _MOST), exact=number <= _MOST)
 
 
-def _fitting(connection: sqlite3.Connection, wanted: EventFilter, what: str) -> Iterator[object]:
-    source, clauses, values = _source(connection, wanted, what)
+def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str) -> Iterator[object]:
+    source, clauses, values = _source(narrow, what)
     return connection.execute(f"SELECT 1 {_where(source, clauses)} LIMIT ?", (*values, _MOST + 1))
 
 
@@ -115,12 +128,18 @@ def _where(source: str, clauses: list[str]) -> str:
     return f"FROM {source}" + (" WHERE " + " AND ".join(clauses) if clauses else "")
 
 
-def _source(connection: sqlite3.Connection, wanted: EventFilter, what: str) -> tuple[str, list[str], list[object]]:
-    """What stands behind FROM, with the clauses and their values."""
+def _source(narrow: Narrowed, what: str, walk: str = "") -> tuple[str, list[str], list[object]]:
+    """What stands behind FROM, with the clauses and their values; ``walk`` is how to go where the filter is not narrow."""
     if what not in WHAT:
         raise StoreError(f"cannot count {what!r}; one of {', '.join(WHAT)} is right")
+    wanted = narrow.wanted
     clauses, values = conditions(wanted)
-    source = "events CROSS JOIN current ON current.reading = events.reading CROSS JOIN stories ON stories.key = current.story"
+    clauses.append(_CURRENT)
+    how = walk if narrow.keys is None else "NOT INDEXED"
+    source = (
+        f"events {how} CROSS JOIN readings ON readings.key = events.reading"
+        " CROSS JOIN stories ON stories.key = readings.story"
+    )
     if what != "reports":
         within, more = list(clauses), list(values)
         if what == "independent":
@@ -132,10 +151,9 @@ def _source(connection: sqlite3.Connection, wanted: EventFilter, what: str) -> t
         earlier = " AND ".join([_EARLIER_TELLING, *within])
         clauses.append(f"(told.merged IS NULL OR NOT EXISTS ({earlier}))")
         values += more
-    few = _few(connection, wanted)
-    if few is not None:
+    if narrow.keys is not None:
         clauses.insert(0, "events.key IN (SELECT value FROM json_each(?))")
-        values.insert(0, json.dumps(few))
+        values.insert(0, json.dumps(narrow.keys))
     if wanted.until:  # the same as the condition on the days asks, but an index knows it
         clauses.append("coalesce(events.first_day, '') <= ?")
         values.append(days(wanted.until)[1])
@@ -145,8 +163,8 @@ def _source(connection: sqlite3.Connection, wanted: EventFilter, what: str) -> t
     return source, clauses, values
 
 
-def _few(connection: sqlite3.Connection, wanted: EventFilter) -> list[int] | None:
-    """The keys of all events of which the narrowest part of the filter is true, None where even that is true of many."""
+def narrowed(connection: sqlite3.Connection, wanted: EventFilter) -> Narrowed:
+    """The filter, made ready for pages and counts; the database must not change between this and those."""
     best: list[int] | None = None
     for sql, values in _narrowing(connection, wanted):
         if best is not None and len(best) < _FEW // 10:
@@ -154,7 +172,7 @@ def _few(connection: sqlite3.Connection, wanted: EventFilter) -> list[int] | Non
         keys = [key for (key,) in connection.execute(f"SELECT DISTINCT * FROM ({sql}) LIMIT ?", (*values, _FEW + 1))]
         if len(keys) <= _FEW and (best is None or len(keys) < len(best)):
             best = keys
-    return best
+    return Narrowed(wanted, None if best is None else tuple(best))
 
 
 def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[tuple[str, list[object]]]:
@@ -169,8 +187,8 @@ def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[
             [wanted.merged],
         )
     for party, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), (wanted.party, None)):
-        if party:
-            names = json.dumps(names_of_party(connection, "parties", "name", party))
+        names = names_of_party(connection, party, most=_FEW) if party else []
+        if party and len(names) < _FEW:
             and_side = " AND side = ?" if side else ""
             given: list[object] = [side] if side else []
             yield (
@@ -178,18 +196,17 @@ def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[
                     f"SELECT event FROM parties WHERE {clause}{and_side}"
                     for clause in ("country = ?", "sector = ?", "name IN (SELECT value FROM json_each(?))")
                 ),
-                [party.upper(), *given, party.upper(), *given, names, *given],
+                [party.upper(), *given, party.upper(), *given, json.dumps(names), *given],
             )
-    if wanted.where:
-        names = json.dumps(names_like(connection, "events", '"where"', wanted.where, most=_FEW))
-        yield (
-            "SELECT key FROM events WHERE country = ? UNION ALL"
-            ' SELECT key FROM events WHERE "where" IN (SELECT value FROM json_each(?))',
-            [wanted.where.upper(), names],
-        )
-    if wanted.source:
-        names = json.dumps(names_like(connection, "events", "attributed_to", wanted.source, most=_FEW))
-        yield "SELECT key FROM events WHERE attributed_to IN (SELECT value FROM json_each(?))", [names]
+    for column, words in (('"where"', wanted.where), ("attributed_to", wanted.source)):
+        names = names_with(connection, words, most=_FEW) if words else []
+        if words and len(names) < _FEW:
+            sql = f"SELECT key FROM events WHERE {column} IN (SELECT value FROM json_each(?))"
+            values: list[object] = [json.dumps(names)]
+            if column == '"where"':
+                sql += " UNION ALL SELECT key FROM events WHERE country = ?"
+                values.append(words.upper())
+            yield sql, values
     if wanted.publisher:
         yield f"{of_stories} WHERE publisher = ? COLLATE NOCASE", [wanted.publisher]
     if wanted.mode:

@@ -14,6 +14,31 @@ CREATE TABLE corrections (
     UNIQUE (story_id, text_hash, type, trigger_start, trigger_end)
 ) STRICT;
 
+-- Every name of a party, a speaker, a source and a place, once, and its trigrams: where filters look for a part of a name. No name is taken out.
+CREATE TABLE names (
+    key   INTEGER PRIMARY KEY,
+    name  TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE VIRTUAL TABLE names_text USING fts5 (name, content='names', content_rowid='key', tokenize='trigram');
+CREATE TRIGGER names_added AFTER INSERT ON names BEGIN
+    INSERT INTO names_text (rowid, name) VALUES (new.key, new.name);
+END;
+INSERT INTO names (name)
+    SELECT name FROM parties UNION SELECT speaker FROM quotes WHERE speaker IS NOT NULL
+    UNION SELECT attributed_to FROM events WHERE attributed_to IS NOT NULL UNION SELECT "where" FROM events WHERE "where" IS NOT NULL;
+CREATE TRIGGER parties_named AFTER INSERT ON parties
+WHEN NOT EXISTS (SELECT 1 FROM names WHERE name = new.name) BEGIN
+    INSERT INTO names (name) VALUES (new.name);
+END;
+CREATE TRIGGER quotes_named AFTER INSERT ON quotes
+WHEN new.speaker IS NOT NULL AND NOT EXISTS (SELECT 1 FROM names WHERE name = new.speaker) BEGIN
+    INSERT INTO names (name) VALUES (new.speaker);
+END;
+CREATE TRIGGER events_named AFTER INSERT ON events BEGIN
+    INSERT INTO names (name) SELECT DISTINCT value FROM (SELECT new.attributed_to AS value UNION SELECT new."where")
+    WHERE value IS NOT NULL AND NOT EXISTS (SELECT 1 FROM names WHERE name = value);
+END;
+
 -- What is open is sorted as '' or -1, so that a page can begin behind any event.
 CREATE INDEX events_in_order ON events (coalesce(first_day, ''));
 CREATE INDEX events_by_end ON events (coalesce(last_day, first_day, ''));
