@@ -24,12 +24,13 @@ class Form(dict[str, list[str]]):
 
 async def _sent(request: Request) -> Form:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    body = await request.body()
+    if body and kind != "application/x-www-form-urlencoded":
         raise DeskError(
             415, "wrong_form", f"the form came as {kind or 'nothing'}", "application/x-www-form-urlencoded is right"
         )
     try:
-        return Form(parse_qs((await request.body()).decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS))
+        return Form(parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError as error:
         raise DeskError(422, "wrong_form", "the form cannot be read", "send the page's own form") from error
 

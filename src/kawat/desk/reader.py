@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kawat.api import parse_many, read
-from kawat.coding.coder import coder_of
+from kawat.api import read
+from kawat.coding.coder import coder_of, heard
 from kawat.coding.explain import explain
 from kawat.desk.problems import DeskError
 from kawat.intake import DEFAULT
 from kawat.knowledge import LANGUAGES, shipped
+from kawat.language import parse_story
 from kawat.reading import Reading
 from kawat.store import coder_name
 from kawat.story import Story, is_iso
@@ -44,5 +45,10 @@ def why(reading: Reading) -> list[dict[str, Any]]:
             409, "other_coder", f"this story was read by {coder_name(reading.coder)}, and this program is {ours}",
             "`kawat recode` reads the database anew, and then it can be told why",
         )  # fmt: skip
-    (parse,) = parse_many([reading.story], lang=reading.story.lang)
-    return [each.to_json() for each in explain(parse, knowledge=shipped())]
+    (parse,) = heard([parse_story(reading.story, knowledge=shipped(), lang=reading.story.lang)], shipped())
+    found = explain(parse, knowledge=shipped())
+    if [(each.id, each.trigger) for each in found] != [(event.id, event.trigger) for event in reading.events]:
+        raise DeskError(
+            409, "other_events", "read again, this story has other events than those that are kept", "were they read with other options or tables?"
+        )  # fmt: skip
+    return [each.to_json() for each in found]
