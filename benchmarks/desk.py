@@ -174,7 +174,7 @@ def questions(path: Path, draw: random.Random) -> dict[str, Callable[[], str]]:
     }
     for name, make in filters.items():
         out[f"/events {name}"] = lambda make=make: f"/events?{make()}"  # type: ignore[misc]
-        out[f"api events {name}"] = lambda make=make: f"/api/v1/events?{make().replace('story_lang', 'lang')}"  # type: ignore[misc]
+        out[f"api events {name}"] = lambda make=make: f"/api/v1/events?{make()}"  # type: ignore[misc]
         out[f"api count {name}"] = lambda make=make: f"/api/v1/events/count?{make().partition('sort=')[0] or 'size=1'}"  # type: ignore[misc]
     out["/events as distinct"] = lambda: f"/events?what=events&type={draw.choice(types)}"
     out["/events as independent"] = lambda: f"/events?what=independent&actor={draw.choice(codes)}"

@@ -117,8 +117,8 @@ def test_every_number_opens_what_it_counts(path: Path) -> None:
 
 
 def test_a_form_with_empty_fields_becomes_an_address_to_keep(path: Path) -> None:
-    answer = client(path).get("/events?actor=CHE&recipient=&type=&lang=id&what=events")
-    assert answer.status_code == 303 and answer.headers["location"] == "/events?actor=CHE&what=events&lang=id"
+    answer = client(path).get("/events?actor=CHE&recipient=&type=&ui=id&what=events")
+    assert answer.status_code == 303 and answer.headers["location"] == "/events?actor=CHE&what=events&ui=id"
 
 
 def test_pages_of_a_list(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +295,7 @@ def test_a_pasted_story_is_read_and_not_kept(path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({}, 422), ({"text": "  \n"}, 422), ({"text": STORY, "published": "kemarin"}, 422), ({"text": STORY, "story_lang": "xx"}, 422),
+        ({}, 422), ({"text": "  \n"}, 422), ({"text": STORY, "published": "kemarin"}, 422), ({"text": STORY, "lang": "xx"}, 422),
         ({"text": "Der Außenminister traf am Montag seinen Kollegen zu Gesprächen über die Lage in Wien."}, 422), ({"text": "a " * 600_000}, 413),
     ],
 )  # fmt: skip
@@ -347,11 +347,9 @@ def test_the_language_of_a_page(asked: str | None, accepts: str, default: str | 
 
 def test_the_language_of_the_address_is_kept(path: Path) -> None:
     desk = client(path)
-    links = tree(desk.get("/events?lang=id", headers={"accept-language": "en"})).xpath(
-        "//main//a/@href | //nav//a/@href"
-    )
-    assert all("lang=id" in link for link in links if link.startswith("/"))
-    assert not any("lang=" in link for link in tree(desk.get("/events")).xpath("//main//a/@href"))
+    links = tree(desk.get("/events?ui=id", headers={"accept-language": "en"})).xpath("//main//a/@href | //nav//a/@href")
+    assert all("ui=id" in link for link in links if link.startswith("/"))
+    assert not any("ui=" in link for link in tree(desk.get("/events")).xpath("//main//a/@href"))
 
 
 def test_pages_are_light(path: Path) -> None:

@@ -22,7 +22,9 @@ FILTERS = (
     EventFilter(type=("CONSULT", "AID")), EventFilter(quad=(1, 3)), EventFilter(mode="disapprove"), EventFilter(context="executive"),
     EventFilter(where="jenewa"), EventFilter(where="CHE"), EventFilter(story="s2"), EventFilter(lang="en"), EventFilter(publisher="alps daily"),
     EventFilter(since="2018-03-06"), EventFilter(until="2018-03-05"), EventFilter(since="2018-03", until="2018-03"),
-    EventFilter(min_probability=0.6), EventFilter(merged="m1"), EventFilter(actor="Jo'ki\"wi%_\\"),
+    EventFilter(min_probability=0.6), EventFilter(merged="m1"),
+    EventFilter(dyad=("CHE", "NOR")), EventFilter(dyad=("norwegia", "CHE GOV")), EventFilter(actor="CHE GOV"),
+    EventFilter(actor="Jo'ki\"wi%_\\"),
 )  # fmt: skip
 
 

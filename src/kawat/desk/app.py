@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from kawat.desk import api, pages, stories
+from kawat.desk import api, pages, pictures, stories
 from kawat.desk.problems import DeskError, problem_of
 from kawat.desk.safety import Guard
 from kawat.desk.state import Desk
@@ -38,6 +38,7 @@ def desk(path: str | Path, *, port: int = 8137, lang: str | None = None) -> Fast
     app.mount("/static", StaticFiles(packages=[("kawat.desk", "static")]), name="static")
     app.include_router(api.router, prefix=API)
     app.include_router(stories.router)
+    app.include_router(pictures.router)
     app.include_router(pages.router)
     app.add_middleware(Guard, hosts=[f"127.0.0.1:{port}", f"localhost:{port}"], most=MOST_BYTES)
     app.add_exception_handler(DeskError, _answer)

@@ -48,6 +48,7 @@ def contexts() -> list[str]:
 def asked_events(
     actor: Annotated[str | None, Query(max_length=LONGEST, description="Country code, sector or part of a name of who acts")] = None,
     recipient: Annotated[str | None, Query(max_length=LONGEST, description="The same of whom it is done to")] = None,
+    dyad: Annotated[str | None, Query(max_length=LONGEST, description="Two parties, a comma between: one acts toward the other, or both together")] = None,
     party: Annotated[str | None, Query(max_length=LONGEST, description="The same of either side")] = None,
     source: Annotated[str | None, Query(max_length=LONGEST, description="Part of the name of who says so")] = None,
     type: Annotated[list[Type], Query(description="PLOVER event type; may be repeated")] = [],  # noqa: B006
@@ -67,7 +68,7 @@ def asked_events(
     """The filter that the parameters of a call of the API ask for."""
     return checked_events(
         {
-            "actor": actor, "recipient": recipient, "party": party, "source": source, "type": tuple(type), "mode": mode, "status": tuple(status),
+            "actor": actor, "recipient": recipient, "dyad": dyad, "party": party, "source": source, "type": tuple(type), "mode": mode, "status": tuple(status),
             "context": context, "quad": tuple(quad), "merged": merged, "since": since, "until": until, "where": where, "story": story,
             "lang": lang, "publisher": publisher, "min_probability": min_probability,
         }
@@ -75,10 +76,10 @@ def asked_events(
 
 
 def events_of(given: Mapping[str, Sequence[str]]) -> EventFilter:
-    """The filter that the address of a page asks for; on pages the story's language is ``story_lang``, for ``lang`` is the page's."""
+    """The filter that the address of a page asks for."""
     values: dict[str, Any] = {}
     for name in EVENT_NAMES:
-        found = [each for each in given.get("story_lang" if name == "lang" else name, ()) if each]
+        found = [each for each in given.get(name, ()) if each]
         if name in _SEVERAL:
             values[name] = tuple(found)
         elif found:
@@ -100,6 +101,11 @@ def checked_events(values: Mapping[str, Any]) -> EventFilter:
     for name in ("since", "until"):
         if out.get(name) is not None and not is_day(out[name]):
             raise _wrong(name, out[name], "a day, month or year in ISO 8601 (2019-04-25, 2019-04, 2019)")
+    if isinstance(out.get("dyad"), str):
+        one, _, other = (part.strip() for part in out["dyad"].partition(","))
+        if not one or not other:
+            raise _wrong("dyad", out["dyad"], "two parties with a comma between (USA,RUS)")
+        out["dyad"] = (one, other)
     share = out.get("min_probability")
     if share is not None and not 0 <= share <= 1:
         raise _wrong("min_probability", str(share), "a number from 0 to 1")
@@ -132,7 +138,7 @@ def parameters(wanted: EventFilter) -> dict[str, Any]:
     for name in EVENT_NAMES:
         value = getattr(wanted, name)
         if value not in (None, ()):
-            out["story_lang" if name == "lang" else name] = list(value) if isinstance(value, tuple) else value
+            out[name] = ",".join(value) if name == "dyad" else list(value) if isinstance(value, tuple) else value
     return out
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,11 +13,11 @@ from kawat.desk import filters
 from kawat.desk.downloads import download
 from kawat.desk.problems import DeskError, missing
 from kawat.desk.state import desk_of
-from kawat.desk.view import links_of, page
+from kawat.desk.view import SWITCH, links_of, page
 from kawat.export import FORMATS
 from kawat.knowledge import shipped
 from kawat.reading import EVENT_TYPES, QUOTE_KINDS, STATUSES
-from kawat.store import Database, EventFilter, QuoteFilter, tallies
+from kawat.store import Database, EventFilter, QuoteFilter
 from kawat.store import finding as found_by
 from kawat.store.corrections import corrections
 from kawat.store.counting import WHAT
@@ -39,6 +37,15 @@ _FARTHEST = 5_000
 
 Text = Annotated[str | None, Query(max_length=filters.LONGEST)]
 Skip = Annotated[int, Query(ge=0, le=_FARTHEST)]
+
+
+def address_without_blanks(request: Request, path: str) -> Response | None:
+    """A form sends what was left empty too: on to the address to keep, which is without it; None where this is that address."""
+    given = parse_qs(request.url.query, keep_blank_values=True)
+    if not any("" in values for values in given.values()):
+        return None
+    kept = {name: [each for each in values if each] for name, values in given.items() if name != SWITCH}
+    return RedirectResponse(links_of(request)(path, kept), 303)
 
 
 def counts_of(store: Database, wanted: Narrowed) -> dict[str, Count | None]:
@@ -100,14 +107,10 @@ def set_aside(request: Request) -> Response:
 
 @router.get("/events")
 def events(request: Request, what: Text = None, sort: Text = None, after: Text = None) -> Response:
-    given = parse_qs(request.url.query, keep_blank_values=True)
-    if any(
-        "" in values for values in given.values()
-    ):  # a form sends what was left empty: the address to keep is without it
-        kept = {name: [each for each in values if each] for name, values in given.items()}
-        kept.pop("lang", None)
-        return RedirectResponse(links_of(request)("/events", kept), 303)
-    wanted = filters.events_of(given)
+    moved = address_without_blanks(request, "/events")
+    if moved is not None:
+        return moved
+    wanted = filters.events_of(parse_qs(request.url.query))
     what, sort = what or "reports", sort or "-day"
     with desk_of(request).reading() as store:
         narrow = narrowed(store.connection, wanted)
@@ -139,7 +142,7 @@ def search(request: Request, q: Text = None, of: Literal["stories", "quotes"] = 
 
 
 @router.get("/quotes")
-def quotes(request: Request, words: Text = None, skip: Skip = 0) -> Response:
+def quotes(request: Request, skip: Skip = 0) -> Response:
     wanted = filters.quotes_of(parse_qs(request.url.query))
     with desk_of(request).reading() as store:
         rows, more = found_by.page_of_quotes(store.connection, wanted, size=SIZE, skip=skip)
@@ -211,31 +214,6 @@ def all_corrections(request: Request, before: Annotated[int | None, Query(ge=1, 
         told = found_by.titles_of(store.connection, [row.story_id for row in rows])
     following = rows[SIZE - 1].key if len(rows) > SIZE else None
     return page(request, "corrections.html", rows=rows[:SIZE], told=told, following=following)
-
-
-@router.get("/pictures")
-def pictures(request: Request, grain: Literal["day", "month", "year"] = "month") -> Response:
-    drawn: list[tuple[str, Markup]] = []
-    charts = _charts()
-    if charts is not None:
-        with desk_of(request).reading() as store:
-            for name, rows in (
-                ("timeline", lambda: tallies.timeline(store.connection, grain)),
-                ("map", lambda: tallies.places(store.connection)),
-                ("network", lambda: tallies.network(store.connection)),
-            ):
-                draw = getattr(charts, f"{name}_svg", None)
-                if draw is not None:
-                    drawn.append((name, Markup(draw(rows()))))
-    return page(request, "pictures.html", drawn=drawn, there=charts is not None)
-
-
-def _charts() -> Any:
-    """The module that draws, None where it or what it needs is not installed."""
-    try:
-        return importlib.import_module("kawat.desk.charts")
-    except ImportError:
-        return None
 
 
 @router.get("/{rest:path}")

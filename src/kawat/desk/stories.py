@@ -81,7 +81,7 @@ def pasted(request: Request, sent: Sent) -> Response:
     from kawat.desk.reader import read_pasted
 
     given: dict[str, Any] = {name: sent.one(name) for name in ("published", "title", "publisher", "url")}
-    given["lang"] = sent.one("story_lang")
+    given["lang"] = sent.one("lang")
     text = (sent.get("text") or [""])[-1]
     reading = read_pasted(text, **given)
     if sent.one("keep"):
@@ -89,7 +89,7 @@ def pasted(request: Request, sent: Sent) -> Response:
             store.add(reading)
         return RedirectResponse(links_of(request).story(reading.story.id), 303)
     return _shown(
-        request, reading, kept=False, pasted={"text": text, "story_lang": given.pop("lang"), **given}, by_event={}, others=[], tree=None, role=None,
+        request, reading, kept=False, pasted={"text": text, **given}, by_event={}, others=[], tree=None, role=None,
         merged={},
     )  # fmt: skip
 

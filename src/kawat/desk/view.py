@@ -18,6 +18,9 @@ from kawat.desk.wording import LANGUAGES, language_of, words_in
 from kawat.store.finding import CLOSE, OPEN
 from kawat.version import __version__
 
+SWITCH = "ui"
+"""The parameter of an address that sets the language of the pages; ``lang`` is a filter, the language of stories."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -27,7 +30,7 @@ class Links:
 
     def __call__(self, path: str, given: Mapping[str, Any] | None = None, **more: Any) -> str:
         """The address of a path, with parameters; those that are None or empty are left out."""
-        values = {**(given or {}), **more, "lang": self.lang}
+        values = {**(given or {}), **more, SWITCH: self.lang}
         kept = {name: value for name, value in values.items() if value not in (None, "", [], ())}
         return path + (f"?{urlencode(kept, doseq=True)}" if kept else "")
 
@@ -74,10 +77,8 @@ def _templates() -> Environment:
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page drawn from a template, in the language of the request."""
-    asked = request.query_params.get("lang")
-    lang = language_of(asked, request.headers.get("accept-language", ""), desk_of(request).lang)
-    links = Links(asked if asked in LANGUAGES else None)
-    here = {name: request.query_params.getlist(name) for name in request.query_params if name != "lang"}
+    lang, links = language(request), links_of(request)
+    here = {name: request.query_params.getlist(name) for name in request.query_params if name != SWITCH}
     html = _templates().get_template(template).render(
         t=words_in(lang), lang=lang, link=links, path=request.url.path,
         here={each: Links(each)(quote(request.url.path), here) for each in LANGUAGES}, **values,
@@ -85,7 +86,14 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     return HTMLResponse(html, status)
 
 
+def language(request: Request) -> str:
+    """The language of the pages of a request."""
+    return language_of(
+        request.query_params.get(SWITCH), request.headers.get("accept-language", ""), desk_of(request).lang
+    )
+
+
 def links_of(request: Request) -> Links:
     """The links of the pages of a request."""
-    asked = request.query_params.get("lang")
+    asked = request.query_params.get(SWITCH)
     return Links(asked if asked in LANGUAGES else None)

@@ -141,6 +141,7 @@ def page_of_quotes(
 
 def _few_quotes(connection: sqlite3.Connection, speaker: str) -> list[int] | None:
     """The keys of all quotes of a speaker, None where there are many or a sector is asked for."""
+    country, _, sector = speaker.upper().partition(" ")
     names = names_of_party(connection, speaker, most=_RANKED)
     is_sector = (
         "SELECT EXISTS (SELECT 1 FROM parties WHERE sector = ?)"  # sectors are few and have no index among quotes
@@ -148,10 +149,12 @@ def _few_quotes(connection: sqlite3.Connection, speaker: str) -> list[int] | Non
     if len(names) == _RANKED or connection.execute(is_sector, (speaker.upper(),)).fetchone()[0]:
         return None
     sql = (
-        "SELECT key FROM quotes WHERE country = ? UNION SELECT key FROM quotes"
+        "SELECT key FROM quotes WHERE country = ? UNION SELECT key FROM quotes WHERE country = ? AND sector = ? UNION SELECT key FROM quotes"
         " WHERE speaker IN (SELECT value FROM json_each(?)) LIMIT ?"
     )
-    keys = [key for (key,) in connection.execute(sql, (speaker.upper(), json.dumps(names), _RANKED + 1))]
+    keys = [
+        key for (key,) in connection.execute(sql, (speaker.upper(), country, sector, json.dumps(names), _RANKED + 1))
+    ]
     return keys if len(keys) <= _RANKED else None
 
 

@@ -186,17 +186,21 @@ def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[
             " AND merged_members.event_id = events.event_id WHERE merged = ?",
             [wanted.merged],
         )
-    for party, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), (wanted.party, None)):
+    either = ((each, None) for each in (wanted.party, *(wanted.dyad or ())))
+    for party, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), *either):
         names = names_of_party(connection, party, most=_FEW) if party else []
         if party and len(names) < _FEW:
-            and_side = " AND side = ?" if side else ""
-            given: list[object] = [side] if side else []
+            country, _, sector = party.upper().partition(" ")
+            of_party: list[tuple[str, list[object]]] = [
+                ("country = ?", [party.upper()]),
+                ("sector = ?", [party.upper()]),
+                ("country = ? AND sector = ?", [country, sector]),
+                ("name IN (SELECT value FROM json_each(?))", [json.dumps(names)]),
+            ]
+            and_side, given = (" AND side = ?", [side]) if side else ("", [])
             yield (
-                " UNION ALL ".join(
-                    f"SELECT event FROM parties WHERE {clause}{and_side}"
-                    for clause in ("country = ?", "sector = ?", "name IN (SELECT value FROM json_each(?))")
-                ),
-                [party.upper(), *given, party.upper(), *given, json.dumps(names), *given],
+                " UNION ALL ".join(f"SELECT event FROM parties WHERE {clause}{and_side}" for clause, _ in of_party),
+                [value for _, some in of_party for value in (*some, *given)],
             )
     for column, words in (('"where"', wanted.where), ("attributed_to", wanted.source)):
         names = names_with(connection, words, most=_FEW) if words else []

@@ -18,14 +18,15 @@ _GRAIN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
-    """What must hold of an event.
+    """What must hold of an event. A party is a country code, a sector, both ("IDN GOV") or a part of a name.
 
-    ``actor``, ``recipient`` and ``party`` (either of them) are a country code, a sector or a part of a name; ``source`` is a part of the name of
-    who says so; ``merged`` is the id of a merged event.
+    ``dyad`` are two parties of which one acts toward the other, or that act together; ``party`` stands on either side. ``source`` is a part of the
+    name of who says so, ``merged`` the id of a merged event.
     """
 
     actor: str | None = None
     recipient: str | None = None
+    dyad: tuple[str, str] | None = None
     party: str | None = None
     source: str | None = None
     type: tuple[str, ...] = ()
@@ -153,8 +154,37 @@ def party_clause(name: str, wanted: str) -> tuple[str, list[object]]:
     """The SQL, with its values, that asks of a party with a country and a sector whether it is ``wanted``; ``name`` is its column."""
     # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
     words = f"% {_escaped(wanted)} %" if len(wanted) <= _CODE else like(wanted)
-    clause = f"(country = ? OR sector = ? OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
-    return clause, [wanted.upper(), wanted.upper(), words]
+    country, _, sector = wanted.upper().partition(" ")
+    clause = f"(country = ? OR sector = ? OR (country = ? AND sector = ?) OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
+    return clause, [wanted.upper(), wanted.upper(), country, sector, words]
+
+
+def _stands(side: str, party: str, *, but: str = "NULL") -> tuple[str, list[object]]:
+    """The SQL that asks whether a party stands on a side of the event, at another place on it than ``but``."""
+    clause, given = party_clause("name", party)
+    return (
+        "EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = ?"
+        f" AND parties.place IS NOT {but} AND {clause})",
+        [side, *given],
+    )
+
+
+def _dyad_clause(one: str, other: str) -> tuple[str, list[object]]:
+    """The SQL that asks whether one of two parties acts toward the other, or both act together, nobody being the recipient."""
+    clauses: list[str] = []
+    values: list[object] = []
+    for actor, recipient in ((one, other), (other, one)):
+        acting, given = _stands("actor", actor)
+        receiving, more = _stands("recipient", recipient)
+        clauses.append(f"({acting} AND {receiving})")
+        values += [*given, *more]
+    clause, given = party_clause("first.name", one)
+    beside, more = _stands("actor", other, but="first.place")
+    clauses.append(
+        "(NOT EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND side = 'recipient') AND"
+        f" EXISTS (SELECT 1 FROM parties AS first WHERE first.event = events.key AND side = 'actor' AND {clause} AND {beside}))"
+    )
+    return f"({' OR '.join(clauses)})", [*values, *given, *more]
 
 
 def match(
@@ -184,14 +214,16 @@ def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
         clauses.append(clause)
         values.extend(given)
 
-    for side, party in (
-        ("side = 'actor'", wanted.actor),
-        ("side = 'recipient'", wanted.recipient),
-        ("1", wanted.party),
-    ):
+    for side, party in (("actor", wanted.actor), ("recipient", wanted.recipient)):
         if party:
-            clause, given = party_clause("name", party)
-            need(f"EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND {side} AND {clause})", *given)
+            clause, given = _stands(side, party)
+            need(clause, *given)
+    if wanted.dyad:
+        clause, given = _dyad_clause(*wanted.dyad)
+        need(clause, *given)
+    if wanted.party:
+        clause, given = party_clause("name", wanted.party)
+        need(f"EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND {clause})", *given)
     for column, chosen in (("type", wanted.type), ("status", wanted.status), ("quad", wanted.quad)):
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
