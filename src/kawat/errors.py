@@ -16,7 +16,8 @@
     ├── RunError              a run over many stories that cannot go on
     └── StoreError            a database that cannot be used
         ├── NotADatabaseError     the file is something else
-        └── SchemaError           the file's schema is newer than this program
+        ├── SchemaError           the file's schema is newer than this program
+        └── TooLongError          a question that took longer than its time
 
 The message says what is wrong, in which story or file, and what would be right.
 """
@@ -82,3 +83,7 @@ class NotADatabaseError(StoreError):
 
 class SchemaError(StoreError):
     """The file's schema is newer than this program."""
+
+
+class TooLongError(StoreError):
+    """A question that took longer than its time."""

@@ -16,6 +16,7 @@ import click
 
 from kawat.cli.coding import code, recode
 from kawat.cli.counting import count, diff, sample
+from kawat.cli.desking import desk
 from kawat.cli.explaining import explain
 from kawat.cli.exporting import export, import_readings
 from kawat.cli.linking import link, storylines
@@ -177,7 +178,7 @@ def search(database: Path, words: str, limit: int, of_quotes: bool) -> None:
         say("kawat: no story holds these words")
 
 
-for command in (quotes, count, plot, sample, diff, export, import_readings):
+for command in (quotes, count, plot, sample, diff, export, import_readings, desk):
     main.add_command(command)
 
 

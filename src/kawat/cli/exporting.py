@@ -16,7 +16,7 @@ from kawat.cli.stories import items
 if TYPE_CHECKING:
     from kawat.story import Story
 
-FORMS = ("parquet", "csv", "jsonl", "geojson", "plover", "gdelt", "xlsx", "graphml", "brat", "docbin", "conllu")
+FORMS = ("parquet", "csv", "jsonl", "geojson", "plover", "gdelt", "xlsx", "graphml", "brat", "docbin", "conllu", "gold")
 _EVERY = 256
 
 

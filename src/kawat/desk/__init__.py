@@ -1,1 +1,1 @@
-"""The database as a person looks at it in a browser."""
+"""The desk: a local web application over a database, its API, and pictures."""

@@ -14,10 +14,11 @@ LAYERS = ("trigger", "mention", "actor", "place", "time", "cue", "quote", "credi
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing that a stretch of text is part of: a layer, and words for people about it."""
+    """One thing that a stretch of text is part of: a layer, words for people about it, and the id of the reading's part that it is, where it has one."""
 
     layer: str
     label: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,27 @@ def _marks(reading: Reading) -> Iterator[tuple[int, int, Mark]]:
         who = ", ".join(actor.name for actor in event.actors) or "?"
         whom = f" → {', '.join(actor.name for actor in event.recipients)}" if event.recipients else ""
         label = f"{event.id} {event.type}{mode}, {event.status}: {who}{whom}"
-        yield event.trigger.start, event.trigger.end, Mark("trigger", label)
+        yield event.trigger.start, event.trigger.end, Mark("trigger", label, event.id)
         for span in event.mentions:
-            yield span.start, span.end, Mark("mention", f"{event.id} {event.type} told again")
+            yield span.start, span.end, Mark("mention", f"{event.id} {event.type} told again", event.id)
     for actor in reading.actors:
         for span in actor.mentions:
             yield (
                 span.start,
                 span.end,
-                Mark("actor", f"{actor.id} {actor.name}{f' ({actor.code})' if actor.code else ''}"),
+                Mark("actor", f"{actor.id} {actor.name}{f' ({actor.code})' if actor.code else ''}", actor.id),
             )
     for place in reading.places:
         for span in place.mentions:
-            yield span.start, span.end, Mark("place", f"{place.id} {place.name} ({place.country or '?'})")
+            yield span.start, span.end, Mark("place", f"{place.id} {place.name} ({place.country or '?'})", place.id)
     for time in reading.times:
-        yield time.span.start, time.span.end, Mark("time", f"{time.id} {time.value or 'open'}")
+        yield time.span.start, time.span.end, Mark("time", f"{time.id} {time.value or 'open'}", time.id)
     for quote in reading.quotes:
         speaker = quote.speaker.name if quote.speaker else "?"
         for span in quote.content:
-            yield span.start, span.end, Mark("quote", f"{quote.id} {quote.kind}: {speaker}")
+            yield span.start, span.end, Mark("quote", f"{quote.id} {quote.kind}: {speaker}", quote.id)
         if quote.cue:
-            yield quote.cue.start, quote.cue.end, Mark("cue", f"{quote.id} cue")
+            yield quote.cue.start, quote.cue.end, Mark("cue", f"{quote.id} cue", quote.id)
     for credit in reading.credits:
         if credit.span:
             yield credit.span.start, credit.span.end, Mark("credit", f"{credit.role} {credit.name}")

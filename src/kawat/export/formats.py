@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kawat.errors import ExportError
-from kawat.export import brat, conllu, csvs, docbin, gdelt, geojson, graphml, jsonl, parquet, plover, xlsx
+from kawat.export import brat, conllu, csvs, docbin, gdelt, geojson, gold, graphml, jsonl, parquet, plover, xlsx
 from kawat.export.selection import Request
 
 Write = Callable[[Request, Path], dict[str, int]]
@@ -35,6 +35,7 @@ FORMATS: Mapping[str, Format] = {
     "brat": Format(brat.write, folder=True, bare=False),
     "docbin": Format(docbin.write, bare=False),
     "conllu": Format(conllu.write, bare=False),
+    "gold": Format(gold.write, bare=False),
 }
 
 

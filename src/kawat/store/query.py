@@ -19,16 +19,21 @@ _DAY, _MONTH, _YEAR = len("2019-04-25"), len("2019-04"), len("2019")
 class EventFilter:
     """What must hold of an event. A party is a country code, a sector, both ("IDN GOV") or a part of a name.
 
-    ``dyad`` are two parties of which one acts toward the other, or that act together.
+    ``dyad`` are two parties of which one acts toward the other, or that act together; ``party`` stands on either side. ``source`` is a part of the
+    name of who says so, ``merged`` the id of a merged event.
     """
 
     actor: str | None = None
     recipient: str | None = None
     dyad: tuple[str, str] | None = None
+    party: str | None = None
+    source: str | None = None
     type: tuple[str, ...] = ()
     mode: str | None = None
     status: tuple[str, ...] = ()
     context: str | None = None
+    quad: tuple[int, ...] = ()
+    merged: str | None = None
     since: str | None = None
     until: str | None = None
     where: str | None = None
@@ -116,7 +121,7 @@ _CODE = 3
 def party_clause(name: str, wanted: str) -> tuple[str, list[object]]:
     """The SQL, with its values, that asks of a party with a country and a sector whether it is ``wanted``; ``name`` is its column."""
     # Three letters are a code or a whole word of a name: "USA" is not in "utusan".
-    words = f"% {_escaped(wanted)} %" if len(wanted) <= _CODE else f"%{_escaped(wanted)}%"
+    words = f"% {_escaped(wanted)} %" if len(wanted) <= _CODE else like(wanted)
     country, _, sector = wanted.upper().partition(" ")
     clause = f"(country = ? OR sector = ? OR (country = ? AND sector = ?) OR ' ' || {name} || ' ' LIKE ? ESCAPE '\\')"
     return clause, [wanted.upper(), wanted.upper(), country, sector, words]
@@ -184,7 +189,10 @@ def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
     if wanted.dyad:
         clause, given = _dyad_clause(*wanted.dyad)
         need(clause, *given)
-    for column, chosen in (("type", wanted.type), ("status", wanted.status)):
+    if wanted.party:
+        clause, given = party_clause("name", wanted.party)
+        need(f"EXISTS (SELECT 1 FROM parties WHERE parties.event = events.key AND {clause})", *given)
+    for column, chosen in (("type", wanted.type), ("status", wanted.status), ("quad", wanted.quad)):
         if chosen:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
     for column, value in (
@@ -195,12 +203,18 @@ def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
     ):
         if value:
             need(f"{column} = ? COLLATE NOCASE", value)
+    if wanted.source:
+        need("attributed_to LIKE ? ESCAPE '\\'", like(wanted.source))
+    if wanted.merged:
+        need(
+            "EXISTS (SELECT 1 FROM merged_members AS told WHERE told.story_id = stories.story_id AND told.event_id = events.event_id"
+            " AND told.merged = ?)",
+            wanted.merged,
+        )
     if wanted.context:
         need("instr(contexts, ?) > 0", f" {wanted.context.lower()} ")
     if wanted.where:
-        need(
-            "(\"where\" LIKE ? ESCAPE '\\' OR events.country = ?)", f"%{_escaped(wanted.where)}%", wanted.where.upper()
-        )
+        need("(\"where\" LIKE ? ESCAPE '\\' OR events.country = ?)", like(wanted.where), wanted.where.upper())
     if wanted.since:
         need("coalesce(last_day, first_day) >= ?", days(wanted.since)[0])
     if wanted.until:
@@ -210,30 +224,47 @@ def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
     return clauses, values
 
 
+def like(words: str) -> str:
+    """The pattern of SQL's LIKE, with ``\\`` as escape, for what has these words anywhere."""
+    return f"%{_escaped(words)}%"
+
+
 def _escaped(words: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", words)
+
+
+_SELECT = (
+    'SELECT events.key, stories.story_id, stories.title, publisher, published, event_id, type, mode, contexts, status, "when", "where",'
+    " events.country, attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"
+    " JOIN current ON current.reading = events.reading JOIN stories ON stories.key = current.story"
+)
 
 
 def find_events(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[EventRow]:
     """The events that fit, by day, story and place in the text."""
     clauses, values = conditions(wanted)
-    sql = (
-        'SELECT events.key, stories.story_id, stories.title, publisher, published, event_id, type, mode, contexts, status, "when", "where",'
-        " events.country, attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"
-        " JOIN current ON current.reading = events.reading JOIN stories ON stories.key = current.story"
-    )
-    if clauses:
-        sql += " WHERE " + " AND ".join(clauses)
+    sql = _SELECT + (" WHERE " + " AND ".join(clauses) if clauses else "")
     sql += " ORDER BY first_day IS NULL, first_day, stories.key, trigger_start, event_id"
     if wanted.limit is not None:
         sql += " LIMIT ?"
         values.append(wanted.limit)
     for row in connection.execute(sql, values).fetchall():
-        parties: dict[str, list[Party]] = {"actor": [], "recipient": []}
-        for side, name, country, sector in connection.execute(
-            "SELECT side, name, country, sector FROM parties WHERE event = ? ORDER BY side, place", (row[0],)
-        ):
-            parties[side].append(Party(name=name, country=country, sector=sector))
-        fields = dict(zip(_COLUMNS, row[1:], strict=True))
-        fields["contexts"] = tuple(fields["contexts"].split())
-        yield EventRow(**fields, actors=tuple(parties["actor"]), recipients=tuple(parties["recipient"]))
+        yield _event_row(connection, row)
+
+
+def events_at(connection: sqlite3.Connection, keys: Sequence[int]) -> list[EventRow]:
+    """The events of current readings under these keys, in this order."""
+    sql = f"{_SELECT} WHERE events.key = ?"
+    found = (connection.execute(sql, (key,)).fetchone() for key in keys)
+    return [_event_row(connection, row) for row in found if row]
+
+
+def _event_row(connection: sqlite3.Connection, row: tuple[Any, ...]) -> EventRow:
+    parties: dict[str, list[Party]] = {"actor": [], "recipient": []}
+    for side, name, country, sector in connection.execute(
+        "SELECT side, name, country, sector FROM parties WHERE event = ? ORDER BY side, place", (row[0],)
+    ):
+        parties[side].append(Party(name=name, country=country, sector=sector))
+    fields = dict(zip(_COLUMNS, row[1:], strict=True))
+    fields["contexts"] = tuple(fields["contexts"].split())
+    return EventRow(**fields, actors=tuple(parties["actor"]), recipients=tuple(parties["recipient"]))

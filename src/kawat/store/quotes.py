@@ -6,12 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kawat.days import days
 from kawat.reading import Reading
 from kawat.store.query import match, party_clause
 
 _COLUMNS = ("quote_id", "kind", "speaker", "country", "sector", "addressee", "cue", "content", "first_day")
+_SELECT = f"SELECT stories.story_id, stories.title, publisher, spans, {', '.join(f'quotes.{name}' for name in _COLUMNS)} FROM quotes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +93,8 @@ def find_quotes(connection: sqlite3.Connection, wanted: QuoteFilter) -> Iterator
         joined = " JOIN quotes_text ON quotes_text.rowid = quotes.key"
         clauses.append("quotes_text MATCH ?")
         order = "rank, quotes.key"
-    names = ", ".join(f"quotes.{name}" for name in _COLUMNS)
     sql = (
-        f"SELECT stories.story_id, stories.title, publisher, spans, {names} FROM quotes{joined}"
+        f"{_SELECT}{joined}"
         " JOIN current ON current.reading = quotes.reading JOIN stories ON stories.key = current.story"
         + (" WHERE " + " AND ".join(clauses) if clauses else "")
         + f" ORDER BY {order} LIMIT ?"
@@ -104,11 +105,24 @@ def find_quotes(connection: sqlite3.Connection, wanted: QuoteFilter) -> Iterator
         if wanted.words is None
         else match(connection, sql, wanted.words, before=values, after=after)
     )
-    for story_id, title, publisher, spans, *cells in rows:
-        yield QuoteRow(
-            story_id=story_id,
-            title=title,
-            publisher=publisher,
-            spans=tuple((start, end) for start, end in json.loads(spans)),
-            **dict(zip(_COLUMNS, cells, strict=True)),
-        )
+    yield from map(_row, rows)
+
+
+def quote_row(connection: sqlite3.Connection, key: int) -> QuoteRow:
+    """The quote under this key."""
+    sql = (
+        f"{_SELECT} JOIN readings ON readings.key = quotes.reading JOIN stories ON stories.key = readings.story"
+        " WHERE quotes.key = ?"
+    )
+    return _row(connection.execute(sql, (key,)).fetchone())
+
+
+def _row(row: tuple[Any, ...]) -> QuoteRow:
+    story_id, title, publisher, spans, *cells = row
+    return QuoteRow(
+        story_id=story_id,
+        title=title,
+        publisher=publisher,
+        spans=tuple((start, end) for start, end in json.loads(spans)),
+        **dict(zip(_COLUMNS, cells, strict=True)),
+    )

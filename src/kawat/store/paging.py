@@ -1,0 +1,253 @@
+"""Pages of events in an order, each beginning where the last one ended, and how many there are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kawat.days import days
+from kawat.errors import StoreError, TooLongError
+from kawat.store.counting import WHAT
+from kawat.store.limits import time_limit
+from kawat.store.names import names_of_party, names_with
+from kawat.store.query import EventFilter, EventRow, conditions, events_at
+
+_DAY, _PROBABILITY = "coalesce(events.first_day, '')", "coalesce(events.probability, -1)"
+SORTS = {
+    "-day": (_DAY, "DESC", "events_in_order"),
+    "day": (_DAY, "ASC", "events_in_order"),
+    "-probability": (_PROBABILITY, "DESC", "events_by_probability"),
+    "probability": (_PROBABILITY, "ASC", "events_by_probability"),
+}
+"""Orders of events, with what is compared and the index that has it: ``-`` is the latest or greatest first. What is open is before all."""
+
+_FEW = 5000
+"""So many events are looked up one by one; of more the first that fit are soon found in their order."""
+_MOST = 20_000
+"""Beyond it a count only says that there are more."""
+_CURRENT = (  # as the views have it, each table looked up once
+    "NOT EXISTS (SELECT 1 FROM stories AS newer WHERE newer.story_id = stories.story_id AND newer.turn > stories.turn)"
+    " AND NOT EXISTS (SELECT 1 FROM readings AS later WHERE later.story = readings.story AND later.turn > readings.turn)"
+)
+_EARLIER_TELLING = (
+    "SELECT 1 FROM merged_members AS same CROSS JOIN stories ON stories.story_id = same.story_id"
+    " CROSS JOIN readings ON readings.story = stories.key"
+    " CROSS JOIN events ON events.reading = readings.key AND events.event_id = same.event_id"
+    " LEFT JOIN families AS its ON its.story_id = same.story_id"
+    " WHERE same.merged = told.merged AND (same.story_id, same.event_id) < (told.story_id, told.event_id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events with the token of the page that comes after them, None on the last."""
+
+    rows: tuple[EventRow, ...]
+    following: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A filter with the keys of all events of which its narrowest part is true; None where even that is true of many."""
+
+    wanted: EventFilter
+    keys: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; where not ``exact`` there are more than that."""
+
+    number: int
+    exact: bool
+
+
+def page_of_events(
+    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", sort: str = "-day", after: str | None = None, size: int = 50
+) -> Page:  # fmt: skip
+    """The first ``size`` events that fit, in the order of ``sort`` (of SORTS), or those behind the token ``after``.
+
+    ``what`` is as in ``count_events``: each report, or the first report of each independent telling, or of each event that
+    happened. The filter's limit is not used. Raises StoreError for names that are not in WHAT or SORTS and for a token of another order.
+    """
+    if sort not in SORTS:
+        raise StoreError(f"cannot sort by {sort!r}; one of {', '.join(SORTS)} is right")
+    column, direction, index = SORTS[sort]
+    source, clauses, values = _source(narrow, what, f"INDEXED BY {index}")
+    if after is not None:
+        clauses.append(f"({column}, events.key) {'<' if direction == 'DESC' else '>'} (?, ?)")
+        values += _opened(after, sort)
+    found = connection.execute(
+        f"SELECT events.key, {column} {_where(source, clauses)}"
+        f" ORDER BY {column} {direction}, events.key {direction} LIMIT ?",
+        (*values, size + 1),
+    ).fetchall()
+    rows = tuple(events_at(connection, [key for key, _ in found[:size]]))
+    return Page(rows, _token(sort, found[size - 1][1], found[size - 1][0]) if len(found) > size else None)
+
+
+def count_fitting(
+    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", seconds: float | None = None
+) -> Count:
+    """How many ``page_of_events`` would give in all.
+
+    With ``seconds`` counting ends then: what was counted until then is the number, and it is not exact. Raises StoreError as
+    ``page_of_events`` does.
+    """
+    known = _from_summary(connection, narrow.wanted) if what == "reports" else None
+    if known is not None:
+        return Count(known, exact=True)
+    number = 0
+    try:
+        if seconds is None:
+            number = sum(1 for _ in _fitting(connection, narrow, what))
+        else:
+            with time_limit(connection, seconds):
+                for _ in _fitting(connection, narrow, what):
+                    number += 1
+    except TooLongError:
+        return Count(number, exact=False)
+    return Count(min(number, _MOST), exact=number <= _MOST)
+
+
+def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str) -> Iterator[object]:
+    source, clauses, values = _source(narrow, what)
+    return connection.execute(f"SELECT 1 {_where(source, clauses)} LIMIT ?", (*values, _MOST + 1))
+
+
+def knows(connection: sqlite3.Connection, what: str) -> bool:
+    """Whether the database can tell ``what`` apart: independent reports need families, events what was merged."""
+    table = {"independent": "families", "events": "merged"}.get(what)
+    return table is None or bool(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0])
+
+
+def _where(source: str, clauses: list[str]) -> str:
+    return f"FROM {source}" + (" WHERE " + " AND ".join(clauses) if clauses else "")
+
+
+def _source(narrow: Narrowed, what: str, walk: str = "") -> tuple[str, list[str], list[object]]:
+    """What stands behind FROM, with the clauses and their values; ``walk`` is how to go where the filter is not narrow."""
+    if what not in WHAT:
+        raise StoreError(f"cannot count {what!r}; one of {', '.join(WHAT)} is right")
+    wanted = narrow.wanted
+    clauses, values = conditions(wanted)
+    clauses.append(_CURRENT)
+    how = walk if narrow.keys is None else "NOT INDEXED"
+    source = (
+        f"events {how} CROSS JOIN readings ON readings.key = events.reading"
+        " CROSS JOIN stories ON stories.key = readings.story"
+    )
+    if what != "reports":
+        within, more = list(clauses), list(values)
+        if what == "independent":
+            within.append("coalesce(its.family, same.story_id) = coalesce(family_of.family, told.story_id)")
+        source += (
+            " LEFT JOIN merged_members AS told ON told.story_id = stories.story_id AND told.event_id = events.event_id"
+            " LEFT JOIN families AS family_of ON family_of.story_id = stories.story_id"
+        )
+        earlier = " AND ".join([_EARLIER_TELLING, *within])
+        clauses.append(f"(told.merged IS NULL OR NOT EXISTS ({earlier}))")
+        values += more
+    if narrow.keys is not None:
+        clauses.insert(0, "events.key IN (SELECT value FROM json_each(?))")
+        values.insert(0, json.dumps(narrow.keys))
+    if wanted.until:  # the same as the condition on the days asks, but an index knows it
+        clauses.append("coalesce(events.first_day, '') <= ?")
+        values.append(days(wanted.until)[1])
+    if wanted.since:
+        clauses.append("coalesce(events.last_day, events.first_day, '') >= ?")
+        values.append(days(wanted.since)[0])
+    return source, clauses, values
+
+
+def narrowed(connection: sqlite3.Connection, wanted: EventFilter) -> Narrowed:
+    """The filter, made ready for pages and counts; the database must not change between this and those."""
+    best: list[int] | None = None
+    for sql, values in _narrowing(connection, wanted):
+        if best is not None and len(best) < _FEW // 10:
+            break
+        keys = [key for (key,) in connection.execute(f"SELECT DISTINCT * FROM ({sql}) LIMIT ?", (*values, _FEW + 1))]
+        if len(keys) <= _FEW and (best is None or len(keys) < len(best)):
+            best = keys
+    return Narrowed(wanted, None if best is None else tuple(best))
+
+
+def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[tuple[str, list[object]]]:
+    """For each part of the filter that an index knows, the keys of its events."""
+    of_stories = "SELECT events.key FROM stories JOIN readings ON readings.story = stories.key JOIN events ON events.reading = readings.key"
+    if wanted.story:
+        yield f"{of_stories} WHERE stories.story_id = ?", [wanted.story]
+    if wanted.merged:
+        yield (
+            f"{of_stories} JOIN merged_members ON merged_members.story_id = stories.story_id"
+            " AND merged_members.event_id = events.event_id WHERE merged = ?",
+            [wanted.merged],
+        )
+    either = ((each, None) for each in (wanted.party, *(wanted.dyad or ())))
+    for party, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), *either):
+        names = names_of_party(connection, party, most=_FEW) if party else []
+        if party and len(names) < _FEW:
+            country, _, sector = party.upper().partition(" ")
+            of_party: list[tuple[str, list[object]]] = [
+                ("country = ?", [party.upper()]),
+                ("sector = ?", [party.upper()]),
+                ("country = ? AND sector = ?", [country, sector]),
+                ("name IN (SELECT value FROM json_each(?))", [json.dumps(names)]),
+            ]
+            and_side, given = (" AND side = ?", [side]) if side else ("", [])
+            yield (
+                " UNION ALL ".join(f"SELECT event FROM parties WHERE {clause}{and_side}" for clause, _ in of_party),
+                [value for _, some in of_party for value in (*some, *given)],
+            )
+    for column, words in (('"where"', wanted.where), ("attributed_to", wanted.source)):
+        names = names_with(connection, words, most=_FEW) if words else []
+        if words and len(names) < _FEW:
+            sql = f"SELECT key FROM events WHERE {column} IN (SELECT value FROM json_each(?))"
+            values: list[object] = [json.dumps(names)]
+            if column == '"where"':
+                sql += " UNION ALL SELECT key FROM events WHERE country = ?"
+                values.append(words.upper())
+            yield sql, values
+    if wanted.publisher:
+        yield f"{of_stories} WHERE publisher = ? COLLATE NOCASE", [wanted.publisher]
+    if wanted.mode:
+        yield "SELECT key FROM events WHERE mode = ?", [wanted.mode]
+    if wanted.type:
+        yield f"SELECT key FROM events WHERE type IN ({', '.join('?' * len(wanted.type))})", list(wanted.type)
+    if wanted.since:
+        yield "SELECT key FROM events WHERE coalesce(last_day, first_day, '') >= ?", [days(wanted.since)[0]]
+
+
+def _from_summary(connection: sqlite3.Connection, wanted: EventFilter) -> int | None:
+    """How many reports fit, from the counts that are kept, where the filter asks for no more than types and statuses."""
+    if replace(wanted, type=(), status=(), limit=None) != EventFilter():
+        return None
+    clauses, values = ["1"], list[object]()
+    for column, chosen in (("type", wanted.type), ("status", wanted.status)):
+        if chosen:
+            clauses.append(f"{column} IN ({', '.join('?' * len(chosen))})")
+            values += chosen
+    sql = f"SELECT coalesce(sum(events), 0) FROM day_counts WHERE {' AND '.join(clauses)}"
+    number: int = connection.execute(sql, values).fetchone()[0]
+    return number
+
+
+def _token(sort: str, value: object, key: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([sort, value, key]).encode()).decode().rstrip("=")
+
+
+def _opened(token: str, sort: str) -> list[object]:
+    wrong = f"{token!r} is no page of this list in this order; begin at its first page"
+    try:
+        found = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        (order, value, key) = found
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise StoreError(wrong) from error
+    number = isinstance(key, int) and not isinstance(key, bool) and abs(key) < 1 << 62
+    if order != sort or not isinstance(value, str if "day" in sort else (int, float)) or not number:
+        raise StoreError(wrong)
+    return [value, key]
