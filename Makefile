@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 CLUSTER := $(VENV)/.cluster
+BROWSER := $(VENV)/.browser
 
 SHARED ?= ../shared
 
-.PHONY: install demo test cluster-test check lint types arrows format evaluate gate clean
+.PHONY: install demo test cluster-test browser-test check lint types arrows format evaluate gate clean
 
 install: $(STAMP)
 
@@ -29,6 +30,14 @@ $(CLUSTER): pyproject.toml $(STAMP)
 # runs on Ray and Spark (needs a Java runtime, 17 or newer); here a test that is skipped has failed
 cluster-test: $(CLUSTER)
 	KAWAT_NO_SKIP=1 $(BIN)/python -m pytest tests/test_arrow.py tests/test_ray.py tests/test_spark.py
+
+$(BROWSER): pyproject.toml $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,browser]'
+	touch $@
+
+# the desk in a real browser (needs a Chromium); here a test that is skipped has failed
+browser-test: $(BROWSER)
+	KAWAT_NO_SKIP=1 $(BIN)/python -m pytest tests/browser
 
 check: lint types arrows
 

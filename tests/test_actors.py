@@ -9,7 +9,7 @@ import pytest
 from kawat.coding.actors import Figure, name_words, tenure
 from kawat.coding.linear import MODELS, Linear
 from kawat.reading import Reading
-from tests.coding import actor, cast, read, tables, told_as
+from tests.coding import actor, cast, found, read, tables, told_as
 from tests.heard import Act, bare, figure, heard, scene
 
 TWO = "Presiden Prancis Emmanuel Macron menelepon Presiden Ukraina Volodymyr Zelensky. "
@@ -437,3 +437,15 @@ def test_an_office_told_first_and_its_holder_in_apposition_are_one() -> None:
     assert told_as(actor(reading, "Vladimir Putin"))[-1] == "Putin"
     reading = read('Presiden Rusia itu, Vladimir Putin, tiba. "Saya akan pulang," kata Presiden Rusia, Vladimir Putin.')
     assert cast(reading) == {"Vladimir Putin": "RUS GOV"}
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "country"),
+    [
+        ("Pemerintahan Presiden Joko Widodo", "state", "IDN"), ("Pemerintah Xi Jinping", "state", "CHN"), ("Pasukan Bashar al-Assad", "group", "SYR"),
+        ("Keluarga Pak Jokowi", "group", "IDN"), ("Pendukung Prabowo Subianto", "group", "IDN"),
+    ],
+)  # fmt: skip
+def test_whoever_is_told_by_a_person_is_not_that_person(group: str, kind: str, country: str) -> None:
+    mention = found(f"{group} menolak usul itu.")[0]
+    assert (mention.span.text, mention.kind, mention.country, mention.described) == (group, kind, country, True)

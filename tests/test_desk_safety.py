@@ -194,7 +194,7 @@ def test_every_answer_carries_the_policy_and_every_route_knows_its_host(tmp_path
     desk = client(three(tmp_path / "desk.db"))
     answer = desk.get(address)
     assert answer.headers["content-security-policy"] == POLICY
-    assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["referrer-policy"] == "same-origin"
     for host in ("evil.example", "evil.example:8137", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8137", ""):
         refused = desk.get(address, headers={"host": host})
         assert refused.status_code == 421 and refused.json()["error"]["code"] == "wrong_host"

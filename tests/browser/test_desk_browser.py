@@ -66,6 +66,11 @@ def browser() -> Iterator[Any]:
         found.close()
 
 
+def told(message: str) -> bool:
+    """Whether an error is that a page which the test asks for is not there, or that its filter cannot be."""
+    return any(f"status of {code}" in message for code in (404, 422))
+
+
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """A page that fails its test when anything breaks the policy, runs a payload, or goes to another machine."""
@@ -73,7 +78,7 @@ def page(browser: Any) -> Iterator[Any]:
     wrong: list[str] = []
     tab.on(
         "console",
-        lambda message: wrong.append(message.text) if message.type == "error" and "404" not in message.text else None,
+        lambda message: wrong.append(message.text) if message.type == "error" and not told(message.text) else None,
     )
     tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))

@@ -238,6 +238,18 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             office=True,
             definite=True,
         )
+    if named is not None and roles and _is_somebodys(roles, named):
+        whose = country or _country_of(named.tenures)
+        governs = roles[0].row["form"] in words.governments and whose is not None
+        return replace(
+            base,
+            kind="state" if governs else roles[0].row["kind"],
+            country=whose,
+            sector=roles[0].row["sector"] or None,
+            described=True,
+            plural=roles[0].row["plural"] == "yes",
+            office=True,
+        )
     if named is not None:
         proper = parse.span(sentence.words[named.first], sentence.words[named.last - 1]).text
         sector = "ELI" if former else _sector(roles, body, state)
@@ -315,6 +327,13 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             body=None,
         )
     return None
+
+
+def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:
+    """Whether a group or body is told by the person that it belongs to: "pemerintahan Presiden Joko Widodo", "keluarga Pak Jokowi"."""
+    return roles[0].row["kind"] != "person" and (
+        named.kind == "person" or any(part.row["title"] == "yes" for part in roles[1:])
+    )
 
 
 def _title(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:

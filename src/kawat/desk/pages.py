@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
@@ -15,7 +16,7 @@ from kawat.desk.problems import DeskError, missing
 from kawat.desk.state import desk_of
 from kawat.desk.view import SWITCH, links_of, page
 from kawat.export import FORMATS
-from kawat.knowledge import shipped
+from kawat.knowledge import LANGUAGES, shipped
 from kawat.reading import EVENT_TYPES, QUOTE_KINDS, STATUSES
 from kawat.store import Database, EventFilter, QuoteFilter
 from kawat.store import finding as found_by
@@ -63,6 +64,13 @@ def office_rows(name: str) -> list[dict[str, str]]:
     return sorted((dict(row) for row in held), key=lambda row: (row["since"], row["until"]))
 
 
+@cache
+def _pronouns() -> frozenset[str]:
+    """The pronouns of all languages: they name nobody."""
+    tables = shipped()
+    return frozenset(row["form"].lower() for lang in LANGUAGES for row in tables.rows(lang, "pronouns"))
+
+
 def overview_counts(store: Database) -> dict[str, int]:
     """Stories, current events, quotes, corrections, what was set aside: without reading an event."""
     sql = {
@@ -78,7 +86,7 @@ def overview_counts(store: Database) -> dict[str, int]:
 @router.get("/")
 def overview(request: Request) -> Response:
     with desk_of(request).reading() as store:
-        lines, _ = found_by.storylines_by_end(store.connection, size=_SHOWN)
+        lines, _ = found_by.storylines_by_end(store.connection, size=_SHOWN, least=2)
         stories, _ = found_by.latest_stories(store.connection, size=_SHOWN)
         types = store.connection.execute(
             "SELECT type, sum(events) FROM day_counts GROUP BY type ORDER BY 2 DESC"
@@ -175,6 +183,7 @@ def actor(request: Request, who: str) -> Response:
         code = found_by.is_code(store.connection, who)
         company = found_by.company_of(store.connection, who, size=15)
         words, looked = ([], 0) if code else found_by.words_for(store.connection, who)
+        words = [(word, count) for word, count in words if word.lower() not in _pronouns()]
         said, more = found_by.page_of_quotes(store.connection, QuoteFilter(speaker=who), size=10)
         if not company.of and not said:
             raise missing("actor", who)

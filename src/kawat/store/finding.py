@@ -188,13 +188,13 @@ def titles_of(
 
 
 def storylines_by_end(
-    connection: sqlite3.Connection, *, size: int, skip: int = 0
+    connection: sqlite3.Connection, *, size: int, skip: int = 0, least: int = 1
 ) -> tuple[list[tuple[str, str | None, str | None, str | None, int]], bool]:
-    """Storylines with the latest end first: id, title, first and last day, stories; and whether there are more."""
+    """Storylines of at least so many stories with the latest end first: id, title, first and last day, stories; and whether there are more."""
     found = connection.execute(
-        "SELECT id, title, first_day, last_day, (SELECT count(*) FROM storyline_stories WHERE storyline = storylines.id)"
-        " FROM storylines ORDER BY coalesce(last_day, '') DESC, id LIMIT ? OFFSET ?",
-        (size + 1, skip),
+        "SELECT id, title, first_day, last_day, (SELECT count(*) FROM storyline_stories WHERE storyline = storylines.id) AS size"
+        " FROM storylines WHERE size >= ? ORDER BY coalesce(last_day, '') DESC, id LIMIT ? OFFSET ?",
+        (least, size + 1, skip),
     ).fetchall()
     return found[:size], len(found) > size
 

@@ -19,6 +19,8 @@ _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _FONT = "system-ui, sans-serif"
 _PAPER = "#ffffff"
 _LABEL_WIDTH = 320
+_AIR = 72
+"""Beside a picture, in pixels: a page may have a wider font than the one that words were measured in."""
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold. The library that draws ends the whole process when it meets one, so none may reach it."""
 _DECIMALS = re.compile(r"-?\d+\.\d{2,}")
@@ -28,10 +30,11 @@ _CONFIG: Spec = {
     "axis": {
         "labelColor": INK, "titleColor": INK, "tickColor": INK, "domainColor": INK, "gridColor": INK, "gridOpacity": 0.15, "domainOpacity": 0.5,
         "tickOpacity": 0.5, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": _LABEL_WIDTH,
+        "titlePadding": 20,
     },
     "legend": {
         "labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "orient": "top", "symbolType": "square",
-        "labelLimit": _LABEL_WIDTH, "symbolStrokeWidth": 0, "symbolBaseFillColor": INK,
+        "labelLimit": _LABEL_WIDTH, "symbolStrokeWidth": 0, "symbolBaseFillColor": INK, "columnPadding": 44,
     },
     "title": {
         "color": INK, "subtitleColor": INK, "anchor": "start", "frame": "group", "fontSize": 17, "fontWeight": 600, "subtitleFontSize": 12, "offset": 12,
@@ -69,7 +72,7 @@ def svg(spec: Spec, title: str, notes: Sequence[str] = (), *, look: Look) -> str
     whole = {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{_VEGA_LITE.partition('.')[0]}.json",
         "background": None,
-        "padding": 8,
+        "padding": {"left": _AIR, "right": _AIR, "top": 8, "bottom": 8},
         "title": {"text": title, "subtitle": list(notes)},
         "config": _CONFIG,
         **spec,
