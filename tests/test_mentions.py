@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.coding import found, parse
+from kawat.coding.coder import heard
+from kawat.coding.mentions import mentions
+from tests.coding import found, parse, tables
 
 
 def told(text: str, lang: str = "id") -> list[tuple[str, str, str, str | None, str | None]]:
@@ -184,3 +186,13 @@ def test_a_short_name_stands_for_a_state_only_where_the_story_names_it_in_full()
     states = [(each.span.text, each.country) for each in found(text, lang="en") if each.kind == "state"]
     assert states[:4] == [("South Korea", "KOR"), ("North Korea", "PRK"), ("North", "PRK"), ("South", "KOR")]
     assert not [each for each in found("The South lost the war in the north.", lang="en") if each.country]
+
+
+@pytest.mark.parametrize(
+    ("text", "definite"),
+    [("Israel membebaskan 90 tahanan Palestina beberapa jam kemudian.", False), ("Israel membebaskan pejabat itu beberapa jam kemudian.", True)],
+)  # fmt: skip
+def test_a_determiner_of_other_words_points_back_at_nobody(text: str, definite: bool) -> None:
+    [whole] = heard([parse(text)], tables())
+    [row] = mentions(whole, tables())
+    assert row[-1].definite is definite

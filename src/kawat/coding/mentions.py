@@ -353,7 +353,10 @@ def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
     """Whether a determiner right behind says that the actor was named before: "politisi itu"."""
-    return bool(set(sentence.lowers[last : last + 1]) & words.determiners)
+    if not set(sentence.lowers[last : last + 1]) & words.determiners:
+        return False
+    # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
+    return sentence.syntax is None or sentence.syntax.heads[last] <= last
 
 
 def _sector(roles: list[Part], body: Part | None, state: Part | None) -> str | None:
