@@ -7,11 +7,12 @@ Three things are counted apart everywhere: *reports* (events in stories), *indep
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from kawat.corpus.likeness import likeness
+from kawat.corpus.opened import Opened
 from kawat.corpus.rarity import Rarity
 from kawat.corpus.reports import WEEK, Party, Report, iso_day, reports_of
 from kawat.days import grain
@@ -110,7 +111,7 @@ class _Open:
     keys: dict[Key, None] = field(default_factory=dict)
 
 
-class Merger:
+class Merger(Opened[_Open, MergedEvent]):
     """Brings reports together as they arrive; the same readings in the same order always give the same events.
 
     Each report looks up the events under the keys that it shares with them (type, days, names, numbers, rare words, countries), and joins the one that it
@@ -120,28 +121,12 @@ class Merger:
     """
 
     def __init__(self, *, threshold: float = THRESHOLD, keep_days: int | None = KEEP_DAYS) -> None:
-        self._threshold = threshold
-        self._keep = keep_days
-        self._rarity = Rarity()
-        self._clock = 0
-        self._open: dict[str, _Open] = {}
+        super().__init__(threshold=threshold, keep_days=keep_days)
         self._blocks: dict[Key, dict[str, None]] = {}
         self._stories: dict[str, set[str]] = {}
 
-    def __len__(self) -> int:
-        return len(self._open)
-
-    def __iter__(self) -> Iterator[MergedEvent]:
-        """The open events, the one that was longest untouched first."""
-        return map(_merged, self._open.values())
-
-    def __contains__(self, id: str) -> bool:
-        """Whether an event is open."""
-        return id in self._open
-
-    def __getitem__(self, id: str) -> MergedEvent:
-        """An open event. Raises KeyError for one that is closed or never was."""
-        return _merged(self._open[id])
+    def _made(self, making: _Open) -> MergedEvent:
+        return _merged(making)
 
     def of_story(self, story_id: str) -> list[str]:
         """The ids of the open events that a story tells, in order of the alphabet."""
@@ -232,15 +217,6 @@ class Merger:
                 del block[next(iter(block))]
         self._stories.setdefault(report.story_id, set()).add(id)
         return id
-
-    def _forget(self) -> None:
-        if self._keep is None:
-            return
-        while self._open:
-            id, event = next(iter(self._open.items()))
-            if event.touched >= self._clock - self._keep:
-                return
-            self._close(id)
 
     def _close(self, id: str) -> None:
         event = self._open.pop(id)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kawat.corpus.merged import MergedEvent
-from kawat.corpus.rarity import Rarity, names_in, words_in
+from kawat.corpus.opened import Opened
+from kawat.corpus.rarity import names_in, words_in
 from kawat.corpus.reports import iso_day, ordinal
 from kawat.reading import Reading
 
@@ -74,33 +75,17 @@ class _Open:
     centre: dict[str, float] = field(default_factory=dict)
 
 
-class Storylines:
+class Storylines(Opened[_Open, Storyline]):
     """Groups stories as they arrive. A storyline that no story has joined for ``keep_days`` days of publication (None: never) is closed and
     forgotten here; whoever keeps storylines has it from before."""
 
     def __init__(self, *, threshold: float = THRESHOLD, keep_days: int | None = KEEP_DAYS) -> None:
-        self._threshold = threshold
-        self._keep = keep_days
-        self._rarity = Rarity()
-        self._clock = 0
-        self._open: dict[str, _Open] = {}
+        super().__init__(threshold=threshold, keep_days=keep_days)
         self._index: dict[str, dict[str, None]] = {}
         self._stories: dict[str, str] = {}
 
-    def __len__(self) -> int:
-        return len(self._open)
-
-    def __iter__(self) -> Iterator[Storyline]:
-        """The open storylines, the one that was longest untouched first."""
-        return map(_storyline, self._open.values())
-
-    def __contains__(self, id: str) -> bool:
-        """Whether a storyline is open."""
-        return id in self._open
-
-    def __getitem__(self, id: str) -> Storyline:
-        """An open storyline. Raises KeyError for one that is closed or never was."""
-        return _storyline(self._open[id])
+    def _made(self, making: _Open) -> Storyline:
+        return _storyline(making)
 
     def of_story(self, story_id: str) -> str | None:
         """The id of the open storyline that a story is in; None where it is in none."""
@@ -217,15 +202,6 @@ class Storylines:
             lines.pop(line.id, None)
             if not lines:
                 self._index.pop(word, None)
-
-    def _forget(self) -> None:
-        if self._keep is None:
-            return
-        while self._open:
-            id, line = next(iter(self._open.items()))
-            if line.touched >= self._clock - self._keep:
-                return
-            self._close(id)
 
     def _close(self, id: str) -> None:
         line = self._open.pop(id)
