@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kawat.cli.linking import link_all, link_option
-from kawat.cli.options import fast_option, knowledge_option, lang_option, processes_option, published_option
+from kawat.cli.options import (
+    fast_option,
+    into_option,
+    knowledge_option,
+    lang_option,
+    processes_option,
+    published_option,
+)
 from kawat.cli.output import SOME_SET_ASIDE, say, tables_of, tell_backup
 from kawat.cli.stories import intake_options
 
@@ -38,13 +45,7 @@ set_aside_option = click.option(
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
-    "--into",
-    "database",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Database to write; made where there is none.",
-)
+@into_option
 @published_option
 @lang_option
 @processes_option

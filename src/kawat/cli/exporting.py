@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kawat.cli.options import event_filter, event_filters
+from kawat.cli.options import event_filter, event_filters, into_option
 from kawat.cli.output import SOME_SET_ASIDE, say, tables_of, tell, tell_backup
 from kawat.cli.stories import items
 
@@ -42,13 +42,7 @@ def export(database: Path, out: Path, form: str, no_text: bool, **given: Any) ->
 
 @click.command(name="import")
 @click.argument("path", metavar="EXPORT", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--into",
-    "database",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Database to write; made where there is none.",
-)
+@into_option
 @click.option(
     "--texts",
     multiple=True,

@@ -154,3 +154,11 @@ least_option = click.option(
     metavar="P",
     help="Events at least so probable: an event's probability is its precision. Without it those that make F best.",
 )
+
+into_option = click.option(
+    "--into",
+    "database",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Database to write; made where there is none.",
+)

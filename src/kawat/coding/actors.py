@@ -47,6 +47,11 @@ class Figure:
     def words(self) -> tuple[str, ...]:
         return name_words(self.name)
 
+    @property
+    def seen_as(self) -> str | None:
+        """What the encoder takes a name that nothing explains for most often: PER, ORG or LOC; None of others, and where it does not say."""
+        return self.seen.most_common(1)[0][0] if self.kind == "name" and self.seen else None
+
 
 @lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[str, ...]:
@@ -338,9 +343,7 @@ def _one_actor(figure: Figure, mention: Mention) -> bool:
 
 def _kind_of(figure: Figure) -> str:
     """The kind of an actor; a name that nothing in the text explains is what the encoder takes it for most often, a person where it does not say."""
-    if figure.kind != "name":
-        return figure.kind
-    return _SEEN[figure.seen.most_common(1)[0][0]] if figure.seen else "person"
+    return _SEEN.get(figure.seen_as or "", "person") if figure.kind == "name" else figure.kind
 
 
 def _is_person(figure: Figure) -> bool:

@@ -171,15 +171,12 @@ def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: L
     homes = Homes(parse, rows, cast)
     chosen: dict[Figure, str] = {}
     for figure in cast.figures:
-        if figure.country is None and not _is_place(figure):
+        if (
+            figure.country is None and figure.seen_as != _PLACE
+        ):  # a place that nothing explains has no state for its home
             candidates = homes.candidates(figure)
             best, _ = model.best([homes.features(figure, each) for each in candidates])
             if candidates[best] != OPEN:
                 chosen[figure] = candidates[best]
     for figure, country in chosen.items():
         figure.country, figure.nearby = country, True
-
-
-def _is_place(figure: Figure) -> bool:
-    """Whether a figure is a bare name that the encoder takes for a place's: no state is its home."""
-    return figure.kind == "name" and bool(figure.seen) and figure.seen.most_common(1)[0][0] == _PLACE

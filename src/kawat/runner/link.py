@@ -94,7 +94,10 @@ def link(store: Database, *, knowledge: Knowledge, tell: Callable[[int, int], No
         readings = [store.reading(story_id) for story_id in some]
         with store.writing():
             done = linker.add(store, readings)
-        total = Linked(*(one + other for one, other in zip(asdict(total).values(), asdict(done).values(), strict=True)))
+        total.stories += done.stories
+        total.families += done.families
+        total.merged += done.merged
+        total.storylines += done.storylines
         if tell:
             tell(total.stories, len(waiting))
     return total

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,9 +103,10 @@ def storyline_of(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT story_id, storyline FROM storyline_stories").fetchall())
 
 
-def drop_merged(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Takes merged events out that no report tells any more."""
-    connection.executemany("DELETE FROM merged WHERE id = ?", [(each,) for each in ids])
+def drop_merged(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
+    """Takes merged events out with all their members."""
+    for table, column in (("merged", "id"), ("merged_members", "merged")):
+        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(each,) for each in ids])
 
 
 def put_merged(connection: sqlite3.Connection, rows: Iterable[Merged]) -> None:
@@ -114,8 +115,7 @@ def put_merged(connection: sqlite3.Connection, rows: Iterable[Merged]) -> None:
     A report belongs to one merged event: the last that was written with it.
     """
     for row in rows:
-        connection.execute("DELETE FROM merged WHERE id = ?", (row.id,))
-        connection.execute("DELETE FROM merged_members WHERE merged = ?", (row.id,))
+        drop_merged(connection, [row.id])
         if not row.members:
             continue
         first, last = days(row.when)
