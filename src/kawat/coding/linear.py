@@ -62,7 +62,7 @@ MODELS: dict[str, Linear] = {}
 
 
 def linear(name: str) -> Linear:
-    """A model: ``speakers``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings``, ``sport``,
+    """A model: ``speakers``, ``reports``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings``, ``sport``,
     ``merging`` or ``gate``."""
     if name not in MODELS:
         text = (files("kawat") / "models" / "coder" / f"{name}.json").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, is_clitic, near
-from kawat.coding.reported import REACH, SHORT, reported_words, unsaid
+from kawat.coding.reported import REACH, REPORTS, SHORT, report_features, reports
 from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
@@ -67,12 +67,13 @@ def quotes(
         if sentence.headline or _share_marked(sentence, marked) > _MOSTLY:
             continue
         reported = _reported(scene, index, sentence, out)
-        if reported is None and not marked and out and out[-1].sentence == index - 1:
-            reported = _unmarked(scene, index, out)
-        if reported is not None:
-            out.append(reported)
+        out += reported
+        if not reported and not marked and out and out[-1].sentence == index - 1:
+            said = _unmarked(scene, index, out)
+            if said is not None:
+                out.append(said)
     _first_persons(scene, out)
-    return sorted(out, key=lambda said: said.content[0].start)
+    return sorted(out, key=_where)
 
 
 def _first_persons(scene: _Scene, said: Sequence[Said]) -> None:
@@ -233,32 +234,35 @@ def _words_between(sentence: Sentence, start: int, end: int) -> int:
     return sum(1 for word in sentence.words if word.start >= start and word.end <= end and word.text[0].isalnum())
 
 
-def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> Said | None:
-    """A sentence that reports what somebody says, without marks or with a few quoted words in it."""
+def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> list[Said]:
+    """What a sentence reports that somebody says, without marks or with a few quoted words in it; the surest reports first have their words."""
     earlier = [said for said in before[-_MEMORY:] if said.sentence <= index]
-    # "menolak menjelaskan", "diminta menjelaskan": what is not said, or not yet, is no quote.
     used = {said.cue.start for said in earlier if said.cue}
-    found = [cue for cue in scene.cues(index) if sentence.words[cue.first].start not in used]
-    for cue in sorted(
-        found,
-        key=lambda each: sentence.texts[each.first - 1 : each.first] != (",",) or each.values[0]["place"] == "before",
-    ):
-        place, voice = cue.values[0]["place"], cue.values[0]["voice"]
-        row = near(scene.rows[index], cue.first, cue.last)
-        first, last = reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
-        if last - first < SHORT or unsaid(sentence, cue, scene.words):
+    cues = [cue for cue in scene.cues(index) if sentence.words[cue.first].start not in used]
+    found = [
+        (linear("reports").probability(report_features(sentence, report, scene.rows[index], scene.words)), report)
+        for report in reports(sentence, cues, scene.rows[index], scene.words)
+    ]
+    out: list[Said] = []
+    for share, report in sorted(found, key=lambda each: -each[0]):
+        if share < REPORTS:
+            break
+        cue = report.cue
+        content = _trimmed(scene.parse, sentence.words[report.first].start, sentence.words[report.last - 1].end)
+        if content is None or any(span.overlaps(content) for said in (*earlier, *out) for span in said.content):
             continue
-        speaker = _speaker(scene, index, cue, earlier)
-        content = _trimmed(scene.parse, sentence.words[first].start, sentence.words[last - 1].end)
-        if (
-            speaker is None
-            or content is None
-            or any(span.overlaps(content) for said in earlier for span in said.content)
-        ):
+        speaker = _speaker(scene, index, cue, [*earlier, *sorted(out, key=_where)])
+        if speaker is None:
             continue
         kind = "mixed" if scene.marked.within(content.start, content.end) else "indirect"
-        return Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
-    return None
+        out.append(
+            Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
+        )
+    return sorted(out, key=_where)
+
+
+def _where(said: Said) -> int:
+    return said.content[0].start
 
 
 def _unmarked(scene: _Scene, index: int, before: Sequence[Said]) -> Said | None:
