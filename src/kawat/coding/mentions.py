@@ -37,8 +37,8 @@ class Mention:
     """Words ``first`` up to ``last`` of sentence ``sentence``. ``name`` is the proper name in it, if it has one.
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
-    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` is the word that a phrase
-    which no table knows stands on, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
+    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` are the words of
+    a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
     spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is the first word of the mention that
     it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
@@ -155,19 +155,48 @@ def _inside(word: int, mention: Mention) -> bool:
 
 
 def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) -> Mention:
-    """An actor told by a description is called by the whole of it: "beberapa pejabat keamanan", with what hangs on its words in the tree."""
+    """An actor told by a description is called by the whole of it: "beberapa pejabat keamanan", "seorang pejabat pada kementerian pertanian".
+
+    What belongs to it are the article or number before it and, where it names no state, what hangs on its words in the tree.
+    """
     syntax = sentence.syntax
-    if not mention.described or mention.country or syntax is None or mention.kind == "state":
+    if not mention.described or syntax is None or mention.kind == "state":
         return mention
     first, last = mention.first, mention.last
-    if first and sentence.lowers[first - 1] in words.plurals:
+    while first and sentence.lowers[first - 1] in words.plurals | words.articles:
         first -= 1
-    while last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
+    told = last
+    while not mention.country and last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
         if syntax.relations[last] not in _MODIFIERS or sentence.lowers[last] in words.function_words:
             break
         last += 1
+        told = last
+    if not mention.country:
+        last = _with_place(sentence, mention, last, words)
     name = parse.span(sentence.words[first], sentence.words[last - 1]).text
-    return replace(mention, name=name)
+    head = next(
+        (at for at in range(mention.first, told) if not mention.first <= syntax.heads[at] - 1 < told), mention.first
+    )
+    bare = " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head])
+    return replace(mention, name=name, noun=mention.noun or bare)
+
+
+def _with_place(sentence: Sentence, mention: Mention, last: int, words: Lexical) -> int:
+    """Where a description ends with what it says of its body or place, right behind it: "pejabat pada kementerian pertanian"."""
+    syntax = sentence.syntax
+    if (
+        syntax is None
+        or last >= len(sentence.words)
+        or sentence.lowers[last] not in words.locatives | words.origins | words.posts
+    ):
+        return last
+    head = syntax.heads[last] - 1
+    if head <= last or syntax.relations[head] not in _MODIFIERS or not mention.first <= syntax.heads[head] - 1 < last:
+        return last
+    end = head + 1
+    while end < len(sentence.words) and head <= syntax.heads[end] - 1 < end and syntax.relations[end] in _MODIFIERS:
+        end += 1
+    return end
 
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
@@ -225,8 +254,17 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     former = before in words.formers
     if run[0].kind == "pronoun":
         row = run[0].row
-        head = next((words.kinds[word] for word in sentence.lowers[first:last] if word in words.kinds), None)
-        return replace(base, kind="pronoun", pronoun=row, plural=row["number"] != "singular", head=head)
+        noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
+        head = next((words.kinds[word] for word in noun.split() if word in words.kinds), None)
+        described = row["kind"] == "description" and row["number"] == "singular"
+        return replace(
+            base,
+            kind="pronoun",
+            pronoun=row,
+            plural=row["number"] != "singular",
+            head=head or (_kind_of_role(noun, words) if described else None),
+            noun=noun if described else None,
+        )
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(
@@ -327,6 +365,13 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             body=None,
         )
     return None
+
+
+def _kind_of_role(noun: str, words: Lexical) -> str | None:
+    """The kind of actor that a role word means: "pengadilan" is a body; None of a word that is no role."""
+    texts = tuple(noun.split())
+    hit = words.actor_parts.at(texts, texts, 0) if texts else None
+    return next((part.row["kind"] for part in hit.values if part.kind == "role"), None) if hit else None
 
 
 def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:

@@ -297,7 +297,8 @@ def _speaker(
     chosen = speaker_at(sentence, cue, row, scene.words, linear("speakers"), direct=direct)
     if chosen is None and cue.values[0]["voice"] == "source":
         return None  # "menurut rencana"
-    if chosen is None or (chosen.pronoun is not None and chosen.pronoun["number"] == "singular"):
+    pronoun = chosen.pronoun if chosen is not None and not scene.cast.is_told(chosen) else None
+    if chosen is None or (pronoun is not None and pronoun["number"] == "singular"):
         reach = _BACK if chosen is not None or direct else 1
         last = next(
             (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
