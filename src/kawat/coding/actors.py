@@ -267,7 +267,7 @@ class Cast:
             self._remember_office(mention, figure)
         for office, other in list(self._unnamed.items()):
             if self._unnamed.get(office) is other is not figure and (
-                (mention.office and office == (mention.title, figure.country))
+                (mention.title and office == (mention.title, figure.country) and figure.country)
                 or self._holds(figure, other.held, office[1])
             ):
                 del self._unnamed[office]
@@ -287,8 +287,10 @@ class Cast:
         """The last person whose name holds this one as whole words, or that this one holds."""
         words = name_words(mention.name)
         for figure in islice(reversed(self._recent), _MEMORY):
-            if figure.kind in ("person", "name") and (
-                set(words) <= set(figure.words) or set(figure.words) <= set(words)
+            if (
+                figure.kind in ("person", "name")
+                and figure.key[0] != "role"
+                and (set(words) <= set(figure.words) or set(figure.words) <= set(words))
             ):
                 return figure
         return None
@@ -318,20 +320,27 @@ class Cast:
                 return figure
         noun = mention.noun or words.split()[0]
         key = (mention.sector or "", mention.country or "")
-        figure = self._keyed(("role", self._alike(noun, key), *key), mention)
-        if mention.kind == "person" and mention.office and mention.title and mention.sector != _FORMER:
+        told = self._called(noun) if mention.definite else None
+        if told is not None and told.kind == mention.kind:
+            return told
+        figure = self._keyed(("role", self._alike(noun, key, mention.kind), *key, mention.kind), mention)
+        if mention.kind == "person" and mention.country and mention.title and mention.sector != _FORMER:
             figure.held = mention.held
             self._unnamed[mention.title, mention.country] = figure
         return figure
 
-    def _alike(self, noun: str, key: tuple[str, str]) -> str:
+    def _alike(self, noun: str, key: tuple[str, str], kind: str) -> str:
         """The words by which the story has called an actor that a description can mean: "pejabat keamanan" is no "pejabat pertahanan", but
         "pejabat" may be either, the last of them."""
         words = noun.split()
         for figure in islice(reversed(self._recent), _MEMORY):
-            if figure.key[0] == "role" and figure.key[2:] == key:
+            if figure.key[0] == "role" and figure.key[2:4] == key:
                 known = figure.key[1].split()
-                if known[0] == words[0] and (set(known) <= set(words) or set(words) <= set(known)):
+                if (
+                    known[0] == words[0]
+                    and figure.kind == kind
+                    and (set(known) <= set(words) or set(words) <= set(known))
+                ):
                     return figure.key[1]
         return noun
 

@@ -60,6 +60,7 @@ class Lexical:
     governments: frozenset[str]
     plurals: frozenset[str]
     articles: frozenset[str]
+    documents: frozenset[str]
     particles: frozenset[str]
     sources: frozenset[str]
     to_words: frozenset[str]
@@ -132,6 +133,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         governments=marked("government"),
         plurals=marked("plural"),
         articles=marked("article"),
+        documents=marked("document"),
         particles=marked("particle") - marked("locative"),
         sources=frozenset(row["form"].lower() for row in knowledge.rows(lang, "cues") if row["voice"] == "source"),
         to_words=marked("to"),

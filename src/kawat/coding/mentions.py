@@ -25,10 +25,15 @@ from kawat.reading import Span
 GOVERNMENT = "GOV"
 _FULL = ("name", "abbreviation")
 _APPOSED = "appos"
+_BELONGS = frozenset((_APPOSED, "nmod", "flat"))
+_PERSON = "PER"
+_NO_PERSON = ("ORG", "LOC")
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
 REACH = 60
 _ORIGIN = 4
 """So many words behind a person stands the state that the person is from, the preposition among them."""
+_TWICE = re.compile(r"\b(\w+)-\1\b")
+"""A noun told twice for many: "pejabat-pejabat"."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -38,9 +43,9 @@ class Mention:
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
     locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` are the words of
-    a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
-    spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is the first word of the mention that
-    it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
+    a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
+    words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is
+    the first word of the mention that it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
 
     sentence: int
@@ -140,11 +145,11 @@ def _apposed(sentence: Sentence, row: Sequence[Mention]) -> tuple[Mention, ...]:
     for before, mention in pairwise(row):
         between = sentence.texts[before.last : mention.first]
         head = next(at for at in range(mention.first, mention.last) if not _inside(syntax.heads[at] - 1, mention))
-        if (
-            between in ((COMMA,), (OPEN,))
-            and syntax.relations[head] == _APPOSED
-            and _inside(syntax.heads[head] - 1, before)
-        ):
+        relation, hangs = syntax.relations[head], _inside(syntax.heads[head] - 1, before)
+        beside = between in ((COMMA,), (OPEN,)) and relation == _APPOSED and hangs
+        # "Ketua Konferensi Republik di Senat Jon Kyl": where an office is held, and who holds it
+        held = before.described and before.office and before.kind == mention.kind == "person" and not mention.described
+        if beside or (held and relation in _BELONGS and hangs and len(between) <= 1):
             mention = replace(mention, apposed=before.first)
         out.append(mention)
     return tuple(out)
@@ -177,7 +182,7 @@ def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) ->
     head = next(
         (at for at in range(mention.first, told) if not mention.first <= syntax.heads[at] - 1 < told), mention.first
     )
-    bare = " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head])
+    bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
     return replace(mention, name=name, noun=mention.noun or bare)
 
 
@@ -196,7 +201,7 @@ def _with_place(sentence: Sentence, mention: Mention, last: int, words: Lexical)
     end = head + 1
     while end < len(sentence.words) and head <= syntax.heads[end] - 1 < end and syntax.relations[end] in _MODIFIERS:
         end += 1
-    return end
+    return min((name.first for name in syntax.names if name.kind == _PERSON and last < name.first < end), default=end)
 
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
@@ -291,11 +296,20 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     if named is not None:
         proper = parse.span(sentence.words[named.first], sentence.words[named.last - 1]).text
         sector = "ELI" if former else _sector(roles, body, state)
-        person = names_a_person(run) or named.kind == "person"
+        seen = seen_as(sentence, named.first, named.last)
+        office = names_a_person(run)
+        if office and named.kind == "name" and seen in _NO_PERSON and named.last == last:
+            # "Ketua Konferensi Republik", "Uskup Agung York": whose office it is, not who holds it
+            definite = _is_definite(sentence, last, words)
+            return replace(
+                base, kind="person", country=country, sector=sector, described=True, office=True, definite=definite
+            )
+        person = office or named.kind == "person" or (bool(roles) and seen == _PERSON)
         if (
             roles
             and roles[-1].row["kind"] == "org"
             and named.kind == "name"
+            and seen != _PERSON
             and _opens_a_name(roles[-1], named, sentence)
         ):
             # "Badan Pangan Nasional": the role word is a part of the body's name, and "Kepala" before it an office.
@@ -317,7 +331,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             sector=sector,
             office=bool(roles),
             person=known,
-            seen=seen_as(sentence, named.first, named.last),
+            seen=seen,
         )
     if roles:
         role = roles[0]

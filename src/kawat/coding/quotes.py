@@ -312,11 +312,39 @@ def _speaker(
                 figure.mentions.append(chosen.span)
             return figure
     chosen = _relayed(sentence, chosen, row, scene.words)
+    if chosen.noun is not None and chosen.noun.split()[0] in scene.words.documents:
+        issuer = _issuer(scene, sentence, chosen, row, before)
+        if issuer is not None:
+            return issuer
     found = scene.cast.of(chosen)
     if chosen.kind == "name" and found:
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _issuer(
+    scene: _Scene, sentence: Sentence, paper: Mention, row: Sequence[Mention], before: Sequence[Said]
+) -> Figure | None:
+    """Whose a paper is that speaks: whose name stands right behind it ("laporan PBB"), else of "laporan itu" who spoke last, if that is a body."""
+    behind = next((other for other in row if other.first >= paper.last and other.pronoun is None), None)
+    if behind is not None and behind.kind in ("org", "state", "group", "name"):
+        between = sentence.lowers[paper.last : behind.first]
+        if len(between) <= 2 and set(between) <= scene.words.of_words | scene.words.origins | scene.words.articles:
+            found = scene.cast.figures_at(behind)
+            return found[0] if len(found) == 1 else None
+    if not set(sentence.lowers[paper.first : paper.last + 1]) & scene.words.determiners:
+        return None
+    spoken = [said.speaker for said in reversed(before[-_MEMORY:]) if said.speaker is not None]
+    told = (
+        figure
+        for index in range(paper.sentence - 1, max(-1, paper.sentence - 1 - _BACK), -1)
+        for other in scene.rows[index]
+        for figure in scene.cast.figures_at(other)
+    )
+    return next(
+        (figure for figure in (*spoken, *told) if figure.kind in ("org", "group") and figure.key[0] != "role"), None
+    )
 
 
 def _relayed(sentence: Sentence, mention: Mention, row: Sequence[Mention], words: Lexical) -> Mention:
