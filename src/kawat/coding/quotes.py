@@ -148,16 +148,19 @@ def _pieces(scene: _Scene, region: Span) -> list[Span]:
 
 def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     """A quotation with the cue right after or before it, or going on with the speaker of the one before it."""
-    first, last = scene.sentence_at(region.start), scene.sentence_at(region.end - 1)
     content = _pieces(scene, region)
-    if first is None or last is None or not content:
+    if not content:
         return None
-    after = _cue_after(scene, last, region)
+    first, last = scene.sentence_at(content[0].start), scene.sentence_at(content[-1].end - 1)
+    if first is None or last is None:
+        return None
+    close = scene.sentence_at(region.end)  # the mark that closes may stand in the next line, with the cue
+    closing = last if close is None else close
+    after = _cue_after(scene, closing, region)
     if after is not None:
-        speaker = _speaker(scene, last, after, before, direct=True)
-        return Said(
-            "direct", speaker, _span(scene, last, after), content, last, _addressee(scene, last, after, speaker)
-        )
+        speaker = _speaker(scene, closing, after, before, direct=True)
+        addressee = _addressee(scene, closing, after, speaker)
+        return Said("direct", speaker, _span(scene, closing, after), content, last, addressee)
     ahead = _cue_before(scene, first, region)
     if before and _interrupted(scene, before[-1], region):
         before[-1].content.extend(content)
@@ -299,6 +302,9 @@ def _speaker(
         return None  # "menurut rencana"
     pronoun = chosen.pronoun if chosen is not None and not scene.cast.is_told(chosen) else None
     if chosen is None or (pronoun is not None and pronoun["number"] == "singular"):
+        own = _opening(scene, index, chosen) if chosen is not None else None
+        if own is not None:
+            return own
         reach = _BACK if chosen is not None or direct else 1
         last = next(
             (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
@@ -321,6 +327,15 @@ def _speaker(
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _opening(scene: _Scene, index: int, pronoun: Mention) -> Figure | None:
+    """Whom a sentence opens with that goes on with a pronoun for who speaks: "Teheran menolak, meskipun pihaknya mengaku"."""
+    first = next(iter(scene.rows[index]), None)
+    if pronoun.pronoun is None or pronoun.pronoun["kind"] != "description" or first is None or first is pronoun:
+        return None
+    found = scene.cast.figures_at(first) if first.kind in ("state", "org") and not first.locative else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _issuer(

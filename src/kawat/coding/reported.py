@@ -65,6 +65,8 @@ def _own_clause(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], wor
     before = sentence.lowers[start - 1] if start else ""
     if before in words.ands or (before in words.clauses and before not in words.complementizers):
         start -= 1
+    elif speaker is None and before in words.function_words and sentence.texts[max(0, start - 2)] == ",":
+        start -= 1  # ", dengan mengatakan"
     elif before != "," or speaker is None:
         return None
     return start - 1 if start and sentence.texts[start - 1] == "," else start
@@ -172,6 +174,10 @@ def reported_words(
                 return i + 1, size
         if cue.last < size and sentence.texts[cue.last] in (",", ":"):
             return cue.last + 1, size
+        if cue.last < size and sentence.lowers[cue.last] in words.to_words:
+            # "mengatakan kepada wartawan di Beirut": to whom, and perhaps what
+            told = next((mention for mention in row if 0 < mention.first - cue.last <= 2), None)
+            return (told.last, size) if told is not None and size - told.last > 2 * SHORT else (0, 0)
         opens = any(mention.first - cue.last <= 2 for mention in row if mention.first >= cue.last)
         return (cue.last, size) if opens or size - cue.last > 2 * SHORT or _has_clause(sentence, cue) else (0, 0)
     return 0, 0
