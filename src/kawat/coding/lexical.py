@@ -61,6 +61,7 @@ class Lexical:
     plurals: frozenset[str]
     articles: frozenset[str]
     documents: frozenset[str]
+    shorts: frozenset[str]
     particles: frozenset[str]
     sources: frozenset[str]
     to_words: frozenset[str]
@@ -134,6 +135,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         plurals=marked("plural"),
         articles=marked("article"),
         documents=marked("document"),
+        shorts=frozenset(row["iso3"] for row in knowledge.rows(lang, "names") if row["kind"] == "short"),
         particles=marked("particle") - marked("locative"),
         sources=frozenset(row["form"].lower() for row in knowledge.rows(lang, "cues") if row["voice"] == "source"),
         to_words=marked("to"),

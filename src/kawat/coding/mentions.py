@@ -107,7 +107,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
                     parse,
                     index,
                     sentence,
-                    [each for each in some if not is_short(each) or each.row["iso3"] in named],
+                    [each for each in some if not is_short(each) or named & words.shorts],
                     words,
                     towns,
                 )

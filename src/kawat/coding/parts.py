@@ -58,7 +58,7 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
 
 
 def is_short(part: Part) -> bool:
-    """Whether it names a state only in a story that names it in full too: "the North"."""
+    """Whether it names a state only in a story that names in full it, or another that is told so: "the North", "the South"."""
     return part.kind == "country" and part.row["kind"] == _SHORT
 
 
