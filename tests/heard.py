@@ -40,8 +40,15 @@ def weigh(monkeypatch: pytest.MonkeyPatch, **models: Mapping[str, float]) -> Non
     shipped = linear("speakers").weights.items()
     speakers = {name: weight for name, weight in shipped if not name.startswith(("way", "relation"))}
     speakers["nearest behind"] = 2.0
-    models = {"statuses": {"heard": 1.0}, "sides": {"heard": 1.0}, "speakers": speakers, **models}
-    for name in ("sides", "speakers", "homes", "antecedents", "statuses", "triggers", "tellings"):
+    models = {
+        "statuses": {"heard": 1.0},
+        "sides": {"heard": 1.0},
+        "speakers": speakers,
+        "reports": {"bias": 1.0},
+        "sources": {"bias": 1.0},
+        **models,
+    }
+    for name in ("sides", "speakers", "reports", "sources", "homes", "antecedents", "statuses", "triggers", "tellings"):
         monkeypatch.setitem(MODELS, name, Linear(dict(models.get(name, {}))))
 
 

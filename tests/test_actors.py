@@ -148,11 +148,11 @@ def test_a_headline_name_is_one_that_the_body_knows() -> None:
         ),
         (
             "Peru genting. Jenderal Arman Baskara mengecam gerilyawan di Peru. Peru memuji Jenderal Arman Baskara.", "id",
-            {"Arman Baskara": "PER MIL", "gerilyawan": "PER REB"},
+            {"Arman Baskara": "PER MIL", "gerilyawan di Peru": "PER REB"},
         ),
         (
             "Peru is tense. General Alan Barker condemned the rebels in Peru. Peru praised General Alan Barker.", "en",
-            {"Alan Barker": "PER MIL", "rebels": "PER REB"},
+            {"Alan Barker": "PER MIL", "rebels in Peru": "PER REB"},
         ),
     ],
 )  # fmt: skip

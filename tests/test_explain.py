@@ -37,6 +37,7 @@ MODELS = {
     "antecedents": {"nobody": -1.0, "distance:1": 2.0},
     "statuses": {"heard": 1.0},
     "triggers": {"both": 1.0, "lexicon:same": 0.5},
+    "sources": {"bias": 0.5},
     "tellings": {"alone": 1.0, "before:2": -4.0, "two sides": 0.25},
 }
 """Weights of our own: what is tested is not what the shipped ones are."""
@@ -226,7 +227,8 @@ def test_a_pronoun_stands_for_whom_the_reading_has_or_for_nobody(text: str, word
 def test_who_says_so_is_heard_or_quoted() -> None:
     unsaid, source = (each.source for each in why(story()))
     assert unsaid is None and source is not None and source.words is not None
-    assert (source.words.text, source.probability, source.cue) == ("Perdana Menteri Jepang", 0.6, None)
+    assert (source.words.text, source.cue) == ("Perdana Menteri Jepang", None)
+    assert source.probability == pytest.approx(Linear(MODELS["sources"]).probability({"bias": 1.0}))
     text = '"Jepang menyesal," kata Presiden Rusia Vladimir Putin.'
     quoted = only(text, "menyesal", "SUPPORT", ("Jepang", "actor", 0.9)).source
     assert quoted is not None and quoted.cue is not None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kawat.coding.marks import quotations
-from tests.coding import parse, read, said, speech, words_of
+from kawat.coding.mentions import mentions
+from kawat.coding.parties import with_speakers
+from tests.coding import parse, read, said, speech, tables, words_of
+from tests.heard import bare, heard
 
 RETNO = "Menteri Luar Negeri Retno Marsudi"
 WANG = "Foreign Minister Wang Yi"
@@ -212,10 +215,10 @@ def test_a_story_with_marks_has_no_quote_without_them() -> None:
 @pytest.mark.parametrize(
     ("text", "lang", "name", "kind", "sector"),
     [
-        ('"Banyak orang lari dari desa kami," kata seorang pejabat.', "id", "pejabat", "person", "GOV"),
-        ('"Pasokan dunia terlalu sedikit," kata seorang analis.', "id", "analis", "person", "EDU"),
+        ('"Banyak orang lari dari desa kami," kata seorang pejabat.', "id", "seorang pejabat", "person", "GOV"),
+        ('"Pasokan dunia terlalu sedikit," kata seorang analis.', "id", "seorang analis", "person", "EDU"),
         ("Para analis mengatakan bahwa harga minyak naik tajam.", "id", "Para analis", "group", "EDU"),
-        ('"There is no food in the camp," a doctor said.', "en", "doctor", "person", "MED"),
+        ('"There is no food in the camp," a doctor said.', "en", "a doctor", "person", "MED"),
     ],
 )
 def test_an_unnamed_speaker_goes_by_the_words_for_him(text: str, lang: str, name: str, kind: str, sector: str) -> None:
@@ -282,3 +285,70 @@ def test_where_quotations_open_and_close(text: str, expected: list[str]) -> None
 )  # fmt: skip
 def test_what_is_told_of_the_speaker_behind_the_cue_is_not_said(text: str, speaker: str, content: str) -> None:
     assert [(each[1], each[3]) for each in speech(read(text))] == [(speaker, [content])]
+
+
+def test_a_sentence_that_reports_twice_is_two_quotes() -> None:
+    reading = read(
+        "Pemerintah Peru mengatakan pasukannya sudah mundur, namun Bolivia menyatakan tentara Peru masih berada di perbatasan."
+    )
+    assert [(quote.speaker and quote.speaker.country, quote.content[0].text) for quote in reading.quotes] == [
+        ("PER", "pasukannya sudah mundur"),
+        ("BOL", "tentara Peru masih berada di perbatasan"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Presiden Peru Alberto Quispe mengatakan kepada wartawan.",
+        "Presiden Peru Alberto Quispe mengumumkan rencana itu.",
+    ],
+)
+def test_whom_a_speaker_speaks_to_and_what_it_announces_is_no_quote(text: str) -> None:
+    assert read(text).quotes == ()
+
+
+def test_a_quotation_that_closes_in_the_next_line_has_the_cue_there() -> None:
+    reading = read('"Berita itu tidak benar. Kami tidak akan mundur\n" kata Presiden Peru Alberto Quispe.')
+    [quote] = reading.quotes
+    assert quote.speaker is not None and quote.speaker.name == "Alberto Quispe"
+    assert [span.text for span in quote.content] == ["Berita itu tidak benar", "Kami tidak akan mundur"]
+
+
+def test_two_unnamed_speakers_of_one_trade_are_two() -> None:
+    reading = read(
+        "Dua bom meledak di Cusco pada Senin pagi, kata seorang pejabat keamanan. "
+        "Tiga orang tewas dalam ledakan itu, kata seorang pejabat pertahanan. "
+        "Pejabat itu mengatakan pelaku masih dicari oleh aparat."
+    )
+    names = [quote.speaker and quote.speaker.name for quote in reading.quotes]
+    assert names == ["seorang pejabat keamanan", "seorang pejabat pertahanan", "seorang pejabat pertahanan"]
+
+
+def test_a_description_is_who_was_called_so_and_not_who_was_named_last() -> None:
+    reading = read(
+        "Seorang jurubicara militer mengatakan lima prajurit tewas di Cusco. "
+        "Presiden Peru Alberto Quispe tiba di Lima. Korban dibawa ke rumah sakit, kata jurubicara itu."
+    )
+    assert {quote.speaker and quote.speaker.name for quote in reading.quotes} == {"Seorang jurubicara militer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        ("Amnesty International mengatakan ratusan wartawan ditahan di Peru. Laporan itu menyebutkan bahwa pemerintah membungkam media.", "id", "Amnesty International"),
+        ("Suratkabar Kabar Senja mewartakan rencana itu. Presiden Peru Alberto Quispe tiba. Laporan PBB menyebutkan bahwa ribuan orang mengungsi.", "id", "PBB"),
+    ],
+)  # fmt: skip
+def test_a_paper_speaks_for_whoever_issued_it(text: str, lang: str, speaker: str) -> None:
+    quote = read(text, lang).quotes[-1]
+    assert quote.speaker is not None and quote.speaker.name == speaker
+
+
+def test_a_noun_that_no_table_knows_speaks_where_the_tree_says_so() -> None:
+    parsed = heard(
+        bare("Pengusaha kaya didakwa mendanai kelompok bersenjata, kata dakwaan."),
+        trees={0: {"dakwaan": ("kata", "nsubj")}},
+    )
+    rows = with_speakers(parsed, mentions(parsed, tables()), words_of())
+    assert [mention.noun for mention in rows[0]][-1] == "dakwaan"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kawat.coding.lexical import Lexical, lexical
@@ -78,7 +79,8 @@ def reporting(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tellings
             parts = [part for quote in told.quotes for part in quote.content]
             for report in reports(sentence, outside, row, words):
                 right = any(_alike(report, part) for part in parts)
-                yield tellings.Row(report_features(sentence, report, row, words), right, each.told[0].group)
+                for seen in (sentence, replace(sentence, syntax=None)):  # stories that leave early have no trees
+                    yield tellings.Row(report_features(seen, report, row, words), right, each.told[0].group)
 
 
 def _alike(report: Report, part: tuple[int, int]) -> bool:

@@ -79,7 +79,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who says so: by ``words`` that the heads hear as such, with their probability, or as the speaker of a quote, with its ``cue``, if it has one."""
+    """Who says so: by ``words`` that the heads hear as such, or as the speaker of a quote, with its ``cue``, if it has one.
+
+    ``probability``: how probably the event is a claim of this speaker, where it is one of its own sentence.
+    """
 
     who: Who
     words: Span | None = None
@@ -293,9 +296,9 @@ def _source(told: Told, whole: _Whole) -> Source | None:
     for party in sorted(heard, key=lambda each: -each.probability):
         mention, span = _mention(party, told, whole.scene)
         if party.probability >= SURE and mention and told.sides.source in whole.scene.cast.figures_at(mention):
-            return Source(who, words=span, probability=party.probability)
+            return Source(who, words=span, probability=told.sides.claimed)
     quotes = (each for each in whole.scene.said.get(told.sentence, ()) if each.holds(told.trigger))
-    return Source(who, cue=next((each.cue for each in quotes), None))
+    return Source(who, probability=told.sides.claimed, cue=next((each.cue for each in quotes), None))
 
 
 def _rows(told: Told, whole: _Whole) -> Iterator[Row]:

@@ -39,13 +39,14 @@ class Sides:
     """The sides of one trigger.
 
     ``implied``: how probably a side has no words; ``filled``: the share of the figure that was taken for it from before. ``speaker``: whose quotation
-    tells it; ``source``: who says so. ``noted``: words that stand for a figure only here, to be its mentions if the event is kept, and for whom the rules
+    tells it; ``source``: who says so, ``claimed``: how probably a speaker of the sentence does. ``noted``: words that stand for a figure only here, to be its mentions if the event is kept, and for whom the rules
     took them.
     """
 
     actors: tuple[Figure, ...] = ()
     recipients: tuple[Figure, ...] = ()
     source: Figure | None = None
+    claimed: float | None = None
     speaker: Figure | None = None
     implied: dict[str, float] = field(default_factory=dict)
     filled: dict[str, float] = field(default_factory=dict)
@@ -170,7 +171,8 @@ class SideReader:
         """Who says so: a speaker of the sentence, where that is likely, else whose quote goes on. Who denies a thing is not who says so."""
         claim = self.claim(index, trigger, quote, out)
         if claim is not None:
-            return claim.figure if linear("sources").probability(claim.features) >= CREDITED else None
+            out.claimed = linear("sources").probability(claim.features)
+            return claim.figure if out.claimed >= CREDITED else None
         return quote.speaker if quote is not None and not denies(quote, self._scene.words) else None
 
     def claim(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Claim | None:
