@@ -304,6 +304,7 @@ class Cast:
                     (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None
                 )
             if figure is not None:
+                figure.sector = figure.sector or mention.sector
                 return figure
         noun = mention.noun or words.split()[0]
         figure = self._keyed(("role", noun, mention.sector or "", mention.country or ""), mention)

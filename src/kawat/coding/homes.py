@@ -167,7 +167,10 @@ class Homes:
 
 
 def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: Linear) -> None:
-    """Gives the figures without a country the one that the model is surest of; where it is surest of none it stays open."""
+    """Gives the figures without a country the one that the model is surest of; where it is surest of none it stays open.
+
+    Whoever then belongs to a body of no state is of that body's sector too.
+    """
     homes = Homes(parse, rows, cast)
     chosen: dict[Figure, str] = {}
     for figure in cast.figures:
@@ -180,3 +183,6 @@ def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: L
                 chosen[figure] = candidates[best]
     for figure, country in chosen.items():
         figure.country, figure.nearby = country, True
+    for figure in cast.figures:
+        if figure.country in INTERNATIONAL:
+            figure.sector = figure.country

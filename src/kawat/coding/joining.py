@@ -10,7 +10,11 @@ from kawat.coding.lexical import Lexical, Part
 from kawat.coding.parts import CLOSE, COMMA, OPEN
 from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
+from kawat.knowledge.schema import INTERNATIONAL
 from kawat.language import Sentence
+
+STATELESS = frozenset((*INTERNATIONAL, "REB"))
+"""The sectors of bodies whose people are theirs whatever they do, and whose victims are not."""
 
 
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
@@ -28,8 +32,8 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
         if not between:
             return True
         if between == (COMMA,):
-            before = sentence.lowers[run[0].first - 1 : run[0].first]
-            return names_a_person(run) and not set(before) & words.sources
+            before = set(sentence.lowers[run[0].first - 1 : run[0].first])
+            return names_a_person(run) and not before & (words.sources | words.predicatives | words.plurals)
         return _is_bracket(sentence, run[-1].last, part.first)
     if named:
         return False
@@ -39,8 +43,36 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
     if part.kind in ("country", "org"):
         if "role" not in has:
             return False
+        told = sentence.lowers[run[0].first : run[-1].last]
+        if part.row["sector"] in STATELESS and set(told) & words.victims:
+            return False
         return not between or (len(between) <= 2 and set(between) <= words.of_words)
     return False
+
+
+def is_second_office(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
+    """Whether the next part is a second office of whoever is named behind it: "Menteri PPN/Kepala Bappenas Suharso"."""
+    if not parts_two_offices(run[-1], parts[0], sentence, words) or not names_a_person(run):
+        return False
+    if {"name", "person"} & {each.kind for each in run}:
+        return False
+    at = 1
+    while at < len(parts) and joins([*run, *parts[:at]], parts[at], sentence, words):
+        if parts[at].kind in ("name", "person"):
+            return True
+        at += 1
+    return False
+
+
+def parts_two_offices(one: Part, other: Part, sentence: Sentence, words: Lexical) -> bool:
+    """Whether a word between two parts says that the second is an office held beside the first: "/", "sekaligus"."""
+    between = sentence.lowers[one.last : other.first]
+    return (
+        other.kind == "role"
+        and other.row["title"] == "yes"
+        and len(between) == 1
+        and between[0] in words.concurrents
+    )
 
 
 def is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:

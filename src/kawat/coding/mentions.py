@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.joining import is_post, joins, names_a_person, without_town
+from kawat.coding.joining import STATELESS, is_post, is_second_office, joins, names_a_person, parts_two_offices, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
 from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
@@ -190,7 +190,11 @@ def _in_sentence(
     while i < len(parts):
         run = [parts[i]]
         i += 1
-        while i < len(parts) and (joins(run, parts[i], sentence, words) or is_post(run, parts[i:], sentence, words)):
+        while i < len(parts) and (
+            joins(run, parts[i], sentence, words)
+            or is_post(run, parts[i:], sentence, words)
+            or is_second_office(run, parts[i:], sentence, words)
+        ):
             run.append(parts[i])
             i += 1
         mention = _meaning(parse, index, sentence, without_town(sentence, run, towns), words)
@@ -233,7 +237,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             base,
             kind="person",
             country=country,
-            sector=_sector(roles, body, state),
+            sector=_sector(roles, body, state, words),
             described=True,
             office=True,
             definite=True,
@@ -252,7 +256,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         )
     if named is not None:
         proper = parse.span(sentence.words[named.first], sentence.words[named.last - 1]).text
-        sector = "ELI" if former else _sector(roles, body, state)
+        sector = "ELI" if former else _sector(roles, body, state, words)
         person = names_a_person(run) or named.kind == "person"
         if (
             roles
@@ -295,7 +299,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             kind = "state"
         if plural and kind == "person":
             kind = "group"
-        sector = "ELI" if former and kind == "person" else _sector(roles, body, state)
+        sector = "ELI" if former and kind == "person" else _sector(roles, body, state, words)
         return replace(
             base,
             kind=kind,
@@ -337,8 +341,9 @@ def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:
 
 
 def _title(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
-    """The words of an office before its state and its holder's name, in one spelling."""
-    office = [part for part in run if part.kind in ("role", "field")]
+    """The words of an office before its state and its holder's name, in one spelling; of two offices the first's."""
+    second = next((at for at in range(1, len(run)) if parts_two_offices(run[at - 1], run[at], sentence, words)), None)
+    office = [part for part in run[:second] if part.kind in ("role", "field")]
     told = " ".join(
         part.row["form"].lower() if part.kind == "role" else " ".join(sentence.lowers[part.first : part.last])
         for part in office
@@ -359,8 +364,13 @@ def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
     return sentence.syntax is None or sentence.syntax.heads[last] <= last
 
 
-def _sector(roles: list[Part], body: Part | None, state: Part | None) -> str | None:
-    """The sector of the first role word that has one, else of the body or metonym that it belongs to."""
+def _sector(roles: list[Part], body: Part | None, state: Part | None, words: Lexical) -> str | None:
+    """The sector of the first role word that has one, else of the body or metonym that it belongs to.
+
+    Whoever serves a body of no state or a rebel one is of its sector, whatever the role: "pasukan PBB", "komandan Taliban".
+    """
+    if body is not None and state is None and body.row["sector"] in STATELESS and not _governs(roles, words):
+        return body.row["sector"]
     for part in roles:
         if part.row["sector"]:
             return part.row["sector"]
@@ -370,6 +380,11 @@ def _sector(roles: list[Part], body: Part | None, state: Part | None) -> str | N
         # Who holds an office of a state that no table explains ("pemimpin Korea Utara") is of its government.
         return state.row["sector"] or (GOVERNMENT if any(part.row["title"] == "yes" for part in roles) else None)
     return None
+
+
+def _governs(roles: Sequence[Part], words: Lexical) -> bool:
+    """Whether the role word is a government's: "pemerintah Taliban"."""
+    return any(part.row["form"] in words.governments for part in roles)
 
 
 def _country_of(tenures: tuple[dict[str, str], ...]) -> str | None:
