@@ -15,7 +15,9 @@ from functools import lru_cache
 from itertools import islice
 
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import GOVERNMENT, Mention, is_clitic
+from kawat.coding.mentions import Mention, is_clitic
+from kawat.coding.offices import GOVERNMENT
+from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor, Span
 
 _WORD = re.compile(r"[\w'’]+")
@@ -368,6 +370,9 @@ def tenure(rows: Sequence[dict[str, str]], day: str | None) -> tuple[str | None,
         row = max(held, key=lambda each: (each["sector"] not in _OUT_OF_OFFICE, each["since"]))
         return row["country"] or country, row["sector"] or None
     over = [row for row in rows if row["until"] and _end(row["until"]) < day]
+    if country is None:  # between an office of a state and one of an international body: the state's
+        states = {row["country"] for row in over} - {"", *INTERNATIONAL}
+        country = states.pop() if len(states) == 1 else None
     return country, (_FORMER if over and any(row["sector"] == GOVERNMENT for row in over) else None)
 
 

@@ -13,6 +13,7 @@ from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import MEDIA
 from kawat.coding.linear import Linear
 from kawat.coding.mentions import Mention
+from kawat.coding.offices import OF_NO_STATE
 from kawat.coding.parties import mention_at
 from kawat.coding.sidewords import SIDES, SURE
 from kawat.knowledge.schema import INTERNATIONAL
@@ -169,11 +170,13 @@ class Homes:
 def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: Linear) -> None:
     """Gives the figures without a country the one that the model is surest of; where it is surest of none it stays open.
 
-    Whoever then belongs to a body of no state is of that body's sector too.
+    What stands as country and sector stands as both: "tentara PBB" is ``IGO IGO``, and so are "peacekeepers" of no state.
     """
     homes = Homes(parse, rows, cast)
     chosen: dict[Figure, str] = {}
     for figure in cast.figures:
+        if figure.sector in OF_NO_STATE:
+            figure.country = figure.country or figure.sector
         if (
             figure.country is None and figure.seen_as != _PLACE
         ):  # a place that nothing explains has no state for its home

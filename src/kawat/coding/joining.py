@@ -7,14 +7,11 @@ from dataclasses import replace
 
 from kawat.coding.gazetteer import spot_of
 from kawat.coding.lexical import Lexical, Part
-from kawat.coding.parts import CLOSE, COMMA, OPEN
+from kawat.coding.offices import STATELESS, parts_two_offices
+from kawat.coding.parts import CLOSE, COMMA, OPEN, seen_as
 from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
-from kawat.knowledge.schema import INTERNATIONAL
 from kawat.language import Sentence
-
-STATELESS = frozenset((*INTERNATIONAL, "REB"))
-"""The sectors of bodies whose people are theirs whatever they do, and whose victims are not."""
 
 
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
@@ -64,17 +61,6 @@ def is_second_office(run: list[Part], parts: Sequence[Part], sentence: Sentence,
     return False
 
 
-def parts_two_offices(one: Part, other: Part, sentence: Sentence, words: Lexical) -> bool:
-    """Whether a word between two parts says that the second is an office held beside the first: "/", "sekaligus"."""
-    between = sentence.lowers[one.last : other.first]
-    return (
-        other.kind == "role"
-        and other.row["title"] == "yes"
-        and len(between) == 1
-        and between[0] in words.concurrents
-    )
-
-
 def is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
     """Whether the next part is where an office is held, between whose it is and who holds it: "Duta Besar Rusia untuk AS Sergey Kislyak"."""
     if len(parts) < 2 or parts[0].kind not in ("country", "org") or parts[1].kind not in ("name", "person"):
@@ -87,17 +73,27 @@ def is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: L
 
 
 def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> list[Part]:
-    """The run, less the town that stands between an office and its holder's name: "Wali Kota Pekanbaru Agung Nugroho"."""
+    """The run, its town told from a name: between an office and its holder's ("Wali Kota Pekanbaru Agung Nugroho"), or instead of one ("warga Papua")."""
     last = run[-1]
-    if len(run) == 1 or last.kind != "name" or not names_a_person(run):
+    if len(run) == 1 or last.kind != "name" or run[-2].last != last.first:
         return run
     hit = towns.at(sentence.texts, sentence.lowers, last.first)
-    if hit is None or hit.last >= last.last - 1 or run[-2].last != last.first:
+    if hit is None or not (_is_home(run, hit.last, sentence) or (names_a_person(run) and hit.last < last.last - 1)):
         return run
     countries = {spot_of(row).country for row in hit.values}
     state = {"iso3": countries.pop(), "kind": "capital", "sector": ""} if len(countries) == 1 else None
     town = [Part("country", 0, state, first=last.first, last=hit.last)] if state else []
+    if hit.last == last.last:
+        return [*run[:-1], *town] if town else run
     return [*run[:-1], *town, replace(last, first=hit.last)]
+
+
+def _is_home(run: list[Part], last: int, sentence: Sentence) -> bool:
+    """Whether a whole name, up to word ``last``, behind a role word is a place and nobody's name."""
+    if run[-1].last != last or run[-2].kind != "role":
+        return False
+    seen = seen_as(sentence, run[-1].first, last)
+    return seen == "LOC" or (seen is None and not names_a_person(run))
 
 
 def names_a_person(run: list[Part]) -> bool:

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.joining import STATELESS, is_post, is_second_office, joins, names_a_person, parts_two_offices, without_town
+from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
+from kawat.coding.offices import GOVERNMENT, own_country, sector_of, title_of
 from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
-GOVERNMENT = "GOV"
 _FULL = ("name", "abbreviation")
 _APPOSED = "appos"
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
@@ -223,8 +223,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         locative=before in words.locatives,
         short=_bracketed(sentence, last),
     )
-    country = (state and state.row["iso3"]) or (body and body.row["country"]) or None
-    title = _title(sentence, run, words) if roles else None
+    country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
+    title = title_of(sentence, run, words) if roles else None
     base = replace(base, title=title, held=words.held.get(title) if title else None)
     former = before in words.formers
     if run[0].kind == "pronoun":
@@ -237,7 +237,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             base,
             kind="person",
             country=country,
-            sector=_sector(roles, body, state, words),
+            sector=sector_of(roles, body, state, words),
             described=True,
             office=True,
             definite=True,
@@ -256,7 +256,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         )
     if named is not None:
         proper = parse.span(sentence.words[named.first], sentence.words[named.last - 1]).text
-        sector = "ELI" if former else _sector(roles, body, state, words)
+        sector = "ELI" if former else sector_of(roles, body, state, words)
         person = names_a_person(run) or named.kind == "person"
         if (
             roles
@@ -299,7 +299,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             kind = "state"
         if plural and kind == "person":
             kind = "group"
-        sector = "ELI" if former and kind == "person" else _sector(roles, body, state, words)
+        sector = "ELI" if former and kind == "person" else sector_of(roles, body, state, words)
         return replace(
             base,
             kind=kind,
@@ -340,17 +340,6 @@ def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:
     )
 
 
-def _title(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
-    """The words of an office before its state and its holder's name, in one spelling; of two offices the first's."""
-    second = next((at for at in range(1, len(run)) if parts_two_offices(run[at - 1], run[at], sentence, words)), None)
-    office = [part for part in run[:second] if part.kind in ("role", "field")]
-    told = " ".join(
-        part.row["form"].lower() if part.kind == "role" else " ".join(sentence.lowers[part.first : part.last])
-        for part in office
-    )
-    return words.offices.get(told, told)
-
-
 def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
     """Whether a role word is the head of a body's name: one capitalised word right before the rest."""
     return role.last - role.first == 1 and adjacent(role, named) and is_capital(sentence.texts[role.first])
@@ -362,29 +351,6 @@ def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
         return False
     # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
     return sentence.syntax is None or sentence.syntax.heads[last] <= last
-
-
-def _sector(roles: list[Part], body: Part | None, state: Part | None, words: Lexical) -> str | None:
-    """The sector of the first role word that has one, else of the body or metonym that it belongs to.
-
-    Whoever serves a body of no state or a rebel one is of its sector, whatever the role: "pasukan PBB", "komandan Taliban".
-    """
-    if body is not None and state is None and body.row["sector"] in STATELESS and not _governs(roles, words):
-        return body.row["sector"]
-    for part in roles:
-        if part.row["sector"]:
-            return part.row["sector"]
-    if body is not None and body.row["sector"]:
-        return body.row["sector"]
-    if state is not None and roles:
-        # Who holds an office of a state that no table explains ("pemimpin Korea Utara") is of its government.
-        return state.row["sector"] or (GOVERNMENT if any(part.row["title"] == "yes" for part in roles) else None)
-    return None
-
-
-def _governs(roles: Sequence[Part], words: Lexical) -> bool:
-    """Whether the role word is a government's: "pemerintah Taliban"."""
-    return any(part.row["form"] in words.governments for part in roles)
 
 
 def _country_of(tenures: tuple[dict[str, str], ...]) -> str | None:
