@@ -415,7 +415,7 @@ def test_a_person_is_of_the_state_that_the_words_behind_name() -> None:
         ("Wali Kota (Walkot) Pekanbaru", "Agung Nugraha", "IDN GOV"),
         ("Wali Kota Pekanbaru", "Agung Nugraha", "IDN GOV"),
         ("Kapolres Metro Jakarta Barat Kombes", "Hengki Haryana", "IDN COP"),
-        ("Kapolda Jambi Irjen", "Rachman Wibawa", "COP"),
+        ("Kapolda Jambi Irjen", "Rachman Wibawa", "IDN COP"),
         ("Ketua DPR", "Surya Dirgantara", "IDN LEG"),
     ],
 )

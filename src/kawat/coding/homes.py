@@ -189,3 +189,5 @@ def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: L
     for figure in cast.figures:
         if figure.country in INTERNATIONAL:
             figure.sector = figure.country
+        elif figure.sector in OF_NO_STATE:
+            figure.sector = None  # what the heads guessed of a state's people

@@ -13,6 +13,8 @@ from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
+_PLACE = "LOC"
+
 
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
     """Whether a part goes on with the phrase: what stands between them, and whether the phrase still lacks it."""
@@ -23,6 +25,8 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
     if part.kind == "field" or (run[-1].kind == "field" and part.kind in ("org", "country")):
         return True
     named = bool(has & {"name", "person"})
+    if _are_victims([*run, part], sentence, words):
+        return False
     if part.kind in ("name", "person"):
         if named or "role" not in has:
             return False
@@ -40,11 +44,14 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
     if part.kind in ("country", "org"):
         if "role" not in has:
             return False
-        told = sentence.lowers[run[0].first : run[-1].last]
-        if part.row["sector"] in STATELESS and set(told) & words.victims:
-            return False
         return not between or (len(between) <= 2 and set(between) <= words.of_words)
     return False
+
+
+def _are_victims(run: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
+    """Whether a phrase tells of those whom a body of no state or rebels hold or harm, and who are none of theirs: "sandera Abu Sayyaf"."""
+    holders = any(part.kind == "org" and part.row["sector"] in STATELESS for part in run)
+    return holders and bool(set(sentence.lowers[run[0].first : run[-1].last]) & words.victims)
 
 
 def is_second_office(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
@@ -78,6 +85,8 @@ def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> li
     if len(run) == 1 or last.kind != "name" or run[-2].last != last.first:
         return run
     hit = towns.at(sentence.texts, sentence.lowers, last.first)
+    if hit is None and run[-2].kind == "role" and seen_as(sentence, last.first, last.last) == _PLACE:
+        return [*run[:-1], replace(last, kind="field")]  # a place that no gazetteer has is nobody's name either
     if hit is None or not (_is_home(run, hit.last, sentence) or (names_a_person(run) and hit.last < last.last - 1)):
         return run
     countries = {spot_of(row).country for row in hit.values}
@@ -93,7 +102,7 @@ def _is_home(run: list[Part], last: int, sentence: Sentence) -> bool:
     if run[-1].last != last or run[-2].kind != "role":
         return False
     seen = seen_as(sentence, run[-1].first, last)
-    return seen == "LOC" or (seen is None and not names_a_person(run))
+    return seen == _PLACE or (seen is None and not names_a_person(run))
 
 
 def names_a_person(run: list[Part]) -> bool:
