@@ -241,6 +241,8 @@ DESCRIBED = [
     ("id", "Pasukan penjaga perdamaian Indonesia tiba.", "IDN MIL"), ("id", "Gerilyawan Al-Qaeda menyerang.", "IMG IMG"),
     ("id", "Orang bersenjata Taliban menyerang.", "AFG REB"), ("id", "Pemerintah Taliban menolak.", "AFG GOV"),
     ("id", "Pasukan koalisi pimpinan AS mundur.", "USA MIL"),
+    ("id", "Tiga orang polisi tewas.", "COP"), ("id", "Dua orang tentara Israel mundur.", "ISR MIL"), ("id", "Lima orang Palestina tewas.", "PSE CVL"),
+    ("id", "Pendukung Ikhwanul Muslimin menolak.", "EGY OPP"), ("en", "Hamas leader Yusuf Salim left.", "PSE PTY"),
     ("id", "Pemukim Yahudi menolak.", "ISR CVL"), ("id", "Partai berkuasa Thailand menolak.", "THA PTY"), ("id", "Warga Tibet menolak.", "CHN CVL"),
     ("en", "Analysts praised it.", "EDU"), ("en", "Palestinian residents left.", "PSE CVL"), ("en", "Three Palestinian civilians died.", "PSE CVL"),
     ("en", "Rohingya refugees left.", "MMR REF"), ("en", "Two Israeli soldiers left.", "ISR MIL"), ("en", "A US diplomat left.", "USA GOV"),

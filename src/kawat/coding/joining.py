@@ -49,7 +49,7 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
 
 
 def _are_victims(run: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
-    """Whether a phrase tells of those whom a body of no state or rebels hold or harm, and who are none of theirs: "sandera Abu Sayyaf"."""
+    """Whether a phrase tells of those whom a body of no state, rebels or the opposition hold or harm, and who are none of theirs: "sandera Abu Sayyaf"."""
     holders = any(part.kind == "org" and part.row["sector"] in STATELESS for part in run)
     return holders and bool(set(sentence.lowers[run[0].first : run[-1].last]) & words.victims)
 

@@ -54,6 +54,7 @@ class Lexical:
     possessives: frozenset[str]
     posts: frozenset[str]
     concurrents: frozenset[str]
+    classifiers: frozenset[str]
     predicatives: frozenset[str]
     victims: frozenset[str]
     origins: frozenset[str]
@@ -128,6 +129,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         possessives=marked("possessive"),
         posts=marked("post"),
         concurrents=marked("concurrent"),
+        classifiers=marked("classifier"),
         predicatives=marked("predicative"),
         victims=marked("victim"),
         origins=marked("origin"),

@@ -16,7 +16,7 @@ from itertools import pairwise
 from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
-from kawat.coding.offices import GOVERNMENT, own_country, sector_of, title_of
+from kawat.coding.offices import GOVERNMENT, own_country, roles_of, sector_of, title_of
 from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
@@ -207,7 +207,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     before = sentence.lowers[first - 1] if first else ""
     if before in words.determiners and first > 1:
         before = sentence.lowers[first - 2]
-    roles = [part for part in run if part.kind == "role"]
+    roles = roles_of(run, words)
     state = next((part for part in run if part.kind == "country"), None)
     body = next((part for part in run if part.kind == "org"), None)
     named = next((part for part in run if part.kind in ("name", "person")), None)

@@ -11,8 +11,14 @@ from kawat.language import Sentence
 GOVERNMENT = "GOV"
 OF_NO_STATE = frozenset(INTERNATIONAL) - {"NGO"}
 """A body with one of these sectors belongs to no state; an ``NGO`` may be one state's."""
-STATELESS = OF_NO_STATE | {"NGO", "REB"}
+STATELESS = OF_NO_STATE | {"NGO", "REB", "OPP"}
 """The sectors of bodies whose people are theirs whatever they do, and whose victims are not."""
+
+
+def roles_of(run: Sequence[Part], words: Lexical) -> list[Part]:
+    """The role words of a phrase; what only counts people stands for no role beside another: "tiga orang polisi"."""
+    roles = [part for part in run if part.kind == "role"]
+    return roles[1:] if len(roles) > 1 and roles[0].row["form"] in words.classifiers else roles
 
 
 def title_of(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
@@ -37,7 +43,7 @@ def parts_two_offices(one: Part, other: Part, sentence: Sentence, words: Lexical
 def sector_of(roles: list[Part], body: Part | None, state: Part | None, words: Lexical) -> str | None:
     """The sector of the first role word that has one, else of the body or metonym that it belongs to.
 
-    Whoever serves a body of no state or a rebel one is of its sector, whatever the role: "pasukan PBB", "komandan Taliban".
+    Whoever serves a body of no state, of rebels or of the opposition is of its sector, whatever the role: "pasukan PBB", "komandan Taliban".
     """
     if body is not None and state is None and body.row["sector"] in STATELESS and not _governs(roles, words):
         return body.row["sector"]
