@@ -12,7 +12,7 @@ from kawat.coding.actors import Cast
 from kawat.coding.lexical import lexical
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import Mention, mentions
-from kawat.coding.parties import with_parties
+from kawat.coding.parties import with_parties, with_speakers
 from kawat.knowledge import Knowledge
 from kawat.language import Parse, Sentence
 from kawat.language.encoder import Encoder, encoded
@@ -46,7 +46,7 @@ def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge)
         heard = _with_gold(parse, some)
         words = lexical(parse.lang, knowledge)
         named = mentions(heard, knowledge)
-        rows = with_parties(heard, named, words)
+        rows = with_speakers(heard, with_parties(heard, named, words), words)
         yield Staged(some, heard, named, rows, Cast(rows, published=None, quoted=quotations(heard, words)))
 
 

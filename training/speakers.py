@@ -1,4 +1,4 @@
-"""Learns which words near a cue stand for who speaks, and which sentences go on with a quote, from the quotes that are annotated.
+"""Learns which words near a cue stand for who speaks, which cues report at all, and which sentences go on with a quote, from annotated quotes.
 
 python -m training.speakers ../shared        # five-fold figures, then the models of all
 """
@@ -13,6 +13,7 @@ from kawat.coding.lexical import Lexical, lexical
 from kawat.coding.linear import Linear
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import Mention, near
+from kawat.coding.reported import REPORTS, Report, report_features, reports
 from kawat.coding.speakers import GOES_ON, candidates, going_on_features, speaker_features
 from kawat.knowledge import Found, Knowledge, shipped
 from kawat.knowledge.loader import Row
@@ -64,6 +65,27 @@ def going_on(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tellings.
             yield tellings.Row(features, any(quote.speaker == last.speaker for quote in told), each.told[0].group)
 
 
+def reporting(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[tellings.Row]:
+    """A row for what each cue outside quotations would report; right where half of the longer, of it and of a quote, is in both."""
+    for each in some:
+        words = lexical(each.parse.lang, knowledge)
+        marked = quotations(each.parse, words)
+        for told, sentence, row in zip(each.told, each.parse.sentences, each.rows, strict=True):
+            if told.retold or told.quotes is None or sentence.headline:
+                continue
+            cues = words.cues.find(sentence.texts, sentence.lowers)
+            outside = [cue for cue in cues if not marked.hold(sentence.words[cue.first].start)]
+            parts = [part for quote in told.quotes for part in quote.content]
+            for report in reports(sentence, outside, row, words):
+                right = any(_alike(report, part) for part in parts)
+                yield tellings.Row(report_features(sentence, report, row, words), right, each.told[0].group)
+
+
+def _alike(report: Report, part: tuple[int, int]) -> bool:
+    shared = min(report.last - 1, part[1]) - max(report.first, part[0]) + 1
+    return 2 * shared >= max(report.last - report.first, part[1] - part[0] + 1)
+
+
 def _cue(sentence: Sentence, quote: ToldQuote, words: Lexical) -> Found[Row] | None:
     """The cue of the tables on the annotated words."""
     if quote.cue is None:
@@ -101,14 +123,17 @@ def main() -> None:
             f"{kind} for the speaker in the sentence: {count:,} quotes, right by five-fold {right / max(1, count):.3f}"
         )
     written("speakers", fit_choices(made))
-    rows = list(going_on(scenes, knowledge))
-    pairs = tellings.crossed(rows)
-    told_right = sum((share >= GOES_ON) == good for share, good in pairs) / max(1, len(pairs))
-    found, true = sum(share >= GOES_ON for share, _ in pairs), sum(good for _, good in pairs)
-    both = sum(share >= GOES_ON and good for share, good in pairs)
-    print(f"goes on: {len(pairs):,} sentences, {true} do; right by five-fold {told_right:.3f}")
-    print(f"  precision {both / max(1, found):.3f}, recall {both / max(1, true):.3f}")
-    written("going_on", tellings.fitted(rows).weights)
+    for name, rows, least in (
+        ("going_on", list(going_on(scenes, knowledge)), GOES_ON),
+        ("reports", list(reporting(scenes, knowledge)), REPORTS),
+    ):
+        pairs = tellings.crossed(rows)
+        good = sum((share >= least) == right for share, right in pairs) / max(1, len(pairs))
+        found, true = sum(share >= least for share, _ in pairs), sum(right for _, right in pairs)
+        both = sum(share >= least and right for share, right in pairs)
+        print(f"{name}: {len(pairs):,} sentences or cues, {true} do; right by five-fold {good:.3f}")
+        print(f"  precision {both / max(1, found):.3f}, recall {both / max(1, true):.3f}")
+        written(name, tellings.fitted(rows).weights)
 
 
 if __name__ == "__main__":

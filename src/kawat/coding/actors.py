@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
+from kawat.coding.lexical import MEDIA
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, is_clitic
 from kawat.coding.offices import GOVERNMENT
@@ -44,6 +45,8 @@ class Figure:
     seen: Counter[str] = field(default_factory=Counter)
     sentences: list[int] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    """The words of its offices and descriptions in small letters, the noun that they stand on first."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -73,6 +76,7 @@ class Cast:
         self._short: dict[str, Figure] = {}
         self._of: dict[tuple[int, int], tuple[Figure, ...]] = {}
         self._recent: dict[Figure, None] = {}
+        self._sure: set[tuple[int, int]] = set()
         self._published = published
         rows = [list(row) for row in rows]
         for row in sorted(rows, key=lambda each: any(mention.headline for mention in each)):
@@ -82,6 +86,8 @@ class Cast:
                 inside = quoted.hold(mention.span.start)
                 for figure in found:
                     figure.sentences.append(mention.sentence)
+                    if mention.kind != "pronoun" and (mention.described or mention.office):
+                        figure.called.update(filter(None, (mention.noun, mention.title)))
                     if mention.seen:
                         figure.seen[mention.seen] += 1
                     if not is_clitic(mention):
@@ -122,6 +128,10 @@ class Cast:
             for figure in found:
                 figure.mentions.append(mention.span)
         return found
+
+    def is_told(self, mention: Mention) -> bool:
+        """Whether the words of a pronoun tell whom it stands for: "badan itu" is a body, "jurubicara itu" one who was called so."""
+        return (mention.sentence, mention.first) in self._sure and bool(self.figures_at(mention))
 
     def takes(self, mention: Mention, figure: Figure) -> None:
         """Lets a pronoun that stands for nobody yet stand for a figure."""
@@ -202,6 +212,7 @@ class Cast:
         into.sentences[:0] = figure.sentences
         into.mentions[:0] = figure.mentions
         into.seen += figure.seen
+        into.called |= figure.called
         if figure.kind in ("person", "org", "group") and into.kind == "name":
             into.kind = figure.kind
         self.figures.remove(figure)
@@ -258,7 +269,7 @@ class Cast:
             self._remember_office(mention, figure)
         for office, other in list(self._unnamed.items()):
             if self._unnamed.get(office) is other is not figure and (
-                (mention.office and office == (mention.title, figure.country))
+                (mention.title and office == (mention.title, figure.country) and figure.country)
                 or self._holds(figure, other.held, office[1])
             ):
                 del self._unnamed[office]
@@ -278,8 +289,10 @@ class Cast:
         """The last person whose name holds this one as whole words, or that this one holds."""
         words = name_words(mention.name)
         for figure in islice(reversed(self._recent), _MEMORY):
-            if figure.kind in ("person", "name") and (
-                set(words) <= set(figure.words) or set(figure.words) <= set(words)
+            if (
+                figure.kind in ("person", "name")
+                and figure.key[0] != "role"
+                and (set(words) <= set(figure.words) or set(figure.words) <= set(words))
             ):
                 return figure
         return None
@@ -309,22 +322,50 @@ class Cast:
                 figure.sector = figure.sector or mention.sector
                 return figure
         noun = mention.noun or words.split()[0]
-        figure = self._keyed(("role", noun, mention.sector or "", mention.country or ""), mention)
-        if mention.kind == "person" and mention.office and mention.title and mention.sector != _FORMER:
+        key = (mention.sector or "", mention.country or "")
+        told = self._called(noun) if mention.definite else None
+        if told is not None and told.kind == mention.kind:
+            return told
+        figure = self._keyed(("role", self._alike(noun, key, mention.kind), *key, mention.kind), mention)
+        if mention.kind == "person" and mention.country and mention.title and mention.sector != _FORMER:
             figure.held = mention.held
             self._unnamed[mention.title, mention.country] = figure
         return figure
+
+    def _alike(self, noun: str, key: tuple[str, str], kind: str) -> str:
+        """The words by which the story has called an actor that a description can mean: "pejabat keamanan" is no "pejabat pertahanan", but
+        "pejabat" may be either, the last of them."""
+        words = noun.split()
+        for figure in islice(reversed(self._recent), _MEMORY):
+            if figure.key[0] == "role" and figure.key[2:4] == key:
+                known = figure.key[1].split()
+                if (
+                    known[0] == words[0]
+                    and figure.kind == kind
+                    and (set(known) <= set(words) or set(words) <= set(known))
+                ):
+                    return figure.key[1]
+        return noun
+
+    def _called(self, noun: str) -> Figure | None:
+        """The last figure that the story has called by a noun: "sumber keamanan Israel" is "sumber itu" later."""
+        for figure in islice(reversed(self._recent), _MEMORY):
+            if any(f"{told} ".startswith(f"{noun} ") for told in figure.called):
+                return figure
+        return None
 
     def _antecedent(self, mention: Mention) -> tuple[Figure, ...]:
         row = mention.pronoun or {}
         if row.get("person") != "3":
             return ()
-        if mention.head in ("org", "state"):
-            bodies = [
-                figure
-                for figure in reversed(self._recent)
-                if figure.kind == mention.head or (mention.head == "org" and figure.key[0] == "body")
-            ]
+        if mention.noun and mention.head != "state":
+            told = self._called(mention.noun)
+            if told is not None:
+                self._sure.add((mention.sentence, mention.first))
+                return (told,)
+        if mention.head is not None and mention.head in _KINDS:
+            self._sure.add((mention.sentence, mention.first))
+            bodies = [figure for figure in reversed(self._recent) if _KINDS[mention.head](figure)]
             return tuple(bodies[: 1 if row["number"] == "singular" else 2])
         people = [figure for figure in reversed(self._recent) if _is_person(figure)]
         if row["number"] == "dual":
@@ -333,6 +374,15 @@ class Cast:
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
+
+
+_KINDS: Mapping[str, Callable[[Figure], bool]] = {
+    "org": lambda figure: figure.kind == "org" or figure.key[0] == "body",
+    "state": lambda figure: figure.kind == "state",
+    "group": lambda figure: figure.kind == "group",
+    "press": lambda figure: figure.sector == MEDIA,
+}
+"""Which figures a description of a kind can mean."""
 
 
 def _one_actor(figure: Figure, mention: Mention) -> bool:

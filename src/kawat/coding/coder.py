@@ -15,7 +15,7 @@ from kawat.coding.lexical import lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import mentions
-from kawat.coding.parties import with_parties
+from kawat.coding.parties import with_parties, with_speakers
 from kawat.coding.places import places
 from kawat.coding.provenance import provenance
 from kawat.coding.quotes import Said, quotes
@@ -65,7 +65,7 @@ def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
     origin = provenance(parse, knowledge)
     named = mentions(parse, knowledge)
     parse = with_sides(parse, named, words, linear("sides"))
-    rows = with_parties(parse, named, words)
+    rows = with_speakers(parse, with_parties(parse, named, words), words)
     dates, spots = times(parse, knowledge), places(parse, rows, knowledge)
     marked = quotations(parse, words)
     cast = Cast(rows, published=parse.story.published, quoted=marked)

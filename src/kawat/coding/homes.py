@@ -56,6 +56,15 @@ class Homes:
                     if len(known) < _PLACES:
                         known.append((index, mention))
         self._opposed, self._joined = self._counterparts()
+        self._kin: dict[str, Counter[str]] = {}
+        self._called: dict[str, Counter[str]] = {}
+        for figure in cast.figures:
+            if figure.country is None or figure.country in INTERNATIONAL or figure.sector == MEDIA:
+                continue
+            weight = len(self._places.get(figure, ()))
+            self._kin.setdefault(figure.sector or "", Counter())[figure.country] += weight
+            for noun in {called.split()[0] for called in figure.called}:
+                self._called.setdefault(noun, Counter())[figure.country] += weight
 
     def _states(self, row: Sequence[Mention]) -> list[str]:
         """The states that the mentions of a row name; an outlet's is where it is read, not where things happen."""
@@ -142,6 +151,16 @@ class Homes:
         out["opposed"] = float(candidate in self._opposed.get(figure, ()))
         out[f"opposed:{sector}"] = out["opposed"]
         out["joined"] = float(candidate in self._joined.get(figure, ()))
+        kin = self._kin.get(figure.sector or "", Counter())
+        if kin:
+            out["kin"] = kin[candidate] / sum(kin.values())
+            out[f"kin:{sector}"] = out["kin"]
+            out["only kin"] = float(kin[candidate] > 0 and len(kin) == 1)
+        names = [self._called[noun] for noun in {each.split()[0] for each in figure.called} if noun in self._called]
+        if names:
+            called = sum(names, Counter[str]())
+            out["called"] = called[candidate] / sum(called.values())
+            out["only called"] = float(called[candidate] > 0 and len(called) == 1)
         return out
 
     def _nearest(self, index: int, mention: Mention) -> tuple[str | None, bool]:

@@ -63,6 +63,9 @@ class Lexical:
     formers: frozenset[str]
     governments: frozenset[str]
     plurals: frozenset[str]
+    articles: frozenset[str]
+    documents: frozenset[str]
+    shorts: frozenset[str]
     particles: frozenset[str]
     sources: frozenset[str]
     to_words: frozenset[str]
@@ -138,6 +141,9 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         formers=marked("former"),
         governments=marked("government"),
         plurals=marked("plural"),
+        articles=marked("article"),
+        documents=marked("document"),
+        shorts=frozenset(row["iso3"] for row in knowledge.rows(lang, "names") if row["kind"] == "short"),
         particles=marked("particle") - marked("locative"),
         sources=frozenset(row["form"].lower() for row in knowledge.rows(lang, "cues") if row["voice"] == "source"),
         to_words=marked("to"),
@@ -153,8 +159,8 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
 
 
 def _kinds(markers: dict[str, set[str]]) -> dict[str, str]:
-    """Of nouns that a description stands on ("negara itu", "the agency") whether they mean a state or a body."""
-    pairs = (("state", "state_noun"), ("org", "body_noun"))
+    """Of nouns that a description stands on ("negara itu", "the agency") whether they mean a state, a body or an outlet."""
+    pairs = (("state", "state_noun"), ("org", "body_noun"), ("press", "press_noun"))
     return {word: kind for kind, marker in pairs for word in markers.get(marker, ())}
 
 

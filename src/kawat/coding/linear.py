@@ -62,8 +62,8 @@ MODELS: dict[str, Linear] = {}
 
 
 def linear(name: str) -> Linear:
-    """A model: ``speakers``, ``going_on``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``, ``tellings``, ``sport``,
-    ``merging`` or ``gate``."""
+    """A model: ``speakers``, ``reports``, ``going_on``, ``sources``, ``sides``, ``homes``, ``antecedents``, ``statuses``, ``triggers``,
+    ``tellings``, ``sport``, ``merging`` or ``gate``."""
     if name not in MODELS:
         text = (files("kawat") / "models" / "coder" / f"{name}.json").read_text(encoding="utf-8")
         MODELS[name] = Linear(json.loads(text)["weights"])

@@ -25,10 +25,15 @@ from kawat.reading import Span
 
 _FULL = ("name", "abbreviation")
 _APPOSED = "appos"
+_BELONGS = frozenset((_APPOSED, "nmod", "flat"))
+_PERSON = "PER"
+_NO_PERSON = ("ORG", "LOC")
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
 REACH = 60
 _ORIGIN = 4
 """So many words behind a person stands the state that the person is from, the preposition among them."""
+_TWICE = re.compile(r"\b(\w+)-\1\b")
+"""A noun told twice for many: "pejabat-pejabat"."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -37,10 +42,10 @@ class Mention:
     """Words ``first`` up to ``last`` of sentence ``sentence``. ``name`` is the proper name in it, if it has one.
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
-    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` is the word that a phrase
-    which no table knows stands on, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one
-    spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is the first word of the mention that
-    it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
+    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` are the words of
+    a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
+    words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is
+    the first word of the mention that it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
 
     sentence: int
@@ -102,7 +107,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
                     parse,
                     index,
                     sentence,
-                    [each for each in some if not is_short(each) or each.row["iso3"] in named],
+                    [each for each in some if not is_short(each) or named & words.shorts],
                     words,
                     towns,
                 )
@@ -140,11 +145,11 @@ def _apposed(sentence: Sentence, row: Sequence[Mention]) -> tuple[Mention, ...]:
     for before, mention in pairwise(row):
         between = sentence.texts[before.last : mention.first]
         head = next(at for at in range(mention.first, mention.last) if not _inside(syntax.heads[at] - 1, mention))
-        if (
-            between in ((COMMA,), (OPEN,))
-            and syntax.relations[head] == _APPOSED
-            and _inside(syntax.heads[head] - 1, before)
-        ):
+        relation, hangs = syntax.relations[head], _inside(syntax.heads[head] - 1, before)
+        beside = between in ((COMMA,), (OPEN,)) and relation == _APPOSED and hangs
+        # "Ketua Konferensi Republik di Senat Jon Kyl": where an office is held, and who holds it
+        held = before.described and before.office and before.kind == mention.kind == "person" and not mention.described
+        if beside or (held and relation in _BELONGS and hangs and len(between) <= 1):
             mention = replace(mention, apposed=before.first)
         out.append(mention)
     return tuple(out)
@@ -155,19 +160,48 @@ def _inside(word: int, mention: Mention) -> bool:
 
 
 def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) -> Mention:
-    """An actor told by a description is called by the whole of it: "beberapa pejabat keamanan", with what hangs on its words in the tree."""
+    """An actor told by a description is called by the whole of it: "beberapa pejabat keamanan", "seorang pejabat pada kementerian pertanian".
+
+    What belongs to it are the article or number before it and, where it names no state, what hangs on its words in the tree.
+    """
     syntax = sentence.syntax
-    if not mention.described or mention.country or syntax is None or mention.kind == "state":
+    if not mention.described or syntax is None or mention.kind == "state":
         return mention
     first, last = mention.first, mention.last
-    if first and sentence.lowers[first - 1] in words.plurals:
+    while first and sentence.lowers[first - 1] in words.plurals | words.articles:
         first -= 1
-    while last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
+    told = last
+    while not mention.country and last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
         if syntax.relations[last] not in _MODIFIERS or sentence.lowers[last] in words.function_words:
             break
         last += 1
+        told = last
+    if not mention.country:
+        last = _with_place(sentence, mention, last, words)
     name = parse.span(sentence.words[first], sentence.words[last - 1]).text
-    return replace(mention, name=name)
+    head = next(
+        (at for at in range(mention.first, told) if not mention.first <= syntax.heads[at] - 1 < told), mention.first
+    )
+    bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
+    return replace(mention, name=name, noun=mention.noun or bare)
+
+
+def _with_place(sentence: Sentence, mention: Mention, last: int, words: Lexical) -> int:
+    """Where a description ends with what it says of its body or place, right behind it: "pejabat pada kementerian pertanian"."""
+    syntax = sentence.syntax
+    if (
+        syntax is None
+        or last >= len(sentence.words)
+        or sentence.lowers[last] not in words.locatives | words.origins | words.posts
+    ):
+        return last
+    head = syntax.heads[last] - 1
+    if head <= last or syntax.relations[head] not in _MODIFIERS or not mention.first <= syntax.heads[head] - 1 < last:
+        return last
+    end = head + 1
+    while end < len(sentence.words) and head <= syntax.heads[end] - 1 < end and syntax.relations[end] in _MODIFIERS:
+        end += 1
+    return min((name.first for name in syntax.names if name.kind == _PERSON and last < name.first < end), default=end)
 
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
@@ -229,8 +263,17 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     former = before in words.formers
     if run[0].kind == "pronoun":
         row = run[0].row
-        head = next((words.kinds[word] for word in sentence.lowers[first:last] if word in words.kinds), None)
-        return replace(base, kind="pronoun", pronoun=row, plural=row["number"] != "singular", head=head)
+        noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
+        head = next((words.kinds[word] for word in noun.split() if word in words.kinds), None)
+        described = row["kind"] == "description" and row["number"] == "singular"
+        return replace(
+            base,
+            kind="pronoun",
+            pronoun=row,
+            plural=row["number"] != "singular",
+            head=head or (_kind_of_role(noun, words) if described else None),
+            noun=noun if described else None,
+        )
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(
@@ -257,11 +300,20 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     if named is not None:
         proper = parse.span(sentence.words[named.first], sentence.words[named.last - 1]).text
         sector = "ELI" if former else sector_of(roles, body, state, words)
-        person = names_a_person(run) or named.kind == "person"
+        seen = seen_as(sentence, named.first, named.last)
+        office = names_a_person(run)
+        if office and named.kind == "name" and seen in _NO_PERSON and named.last == last:
+            # "Ketua Konferensi Republik", "Uskup Agung York": whose office it is, not who holds it
+            definite = _is_definite(sentence, last, words)
+            return replace(
+                base, kind="person", country=country, sector=sector, described=True, office=True, definite=definite
+            )
+        person = office or named.kind == "person" or (bool(roles) and seen == _PERSON)
         if (
             roles
             and roles[-1].row["kind"] == "org"
             and named.kind == "name"
+            and seen != _PERSON
             and _opens_a_name(roles[-1], named, sentence)
         ):
             # "Badan Pangan Nasional": the role word is a part of the body's name, and "Kepala" before it an office.
@@ -283,7 +335,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             sector=sector,
             office=bool(roles),
             person=known,
-            seen=seen_as(sentence, named.first, named.last),
+            seen=seen,
         )
     if roles:
         role = roles[0]
@@ -331,6 +383,13 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             body=None,
         )
     return None
+
+
+def _kind_of_role(noun: str, words: Lexical) -> str | None:
+    """The kind of actor that a role word means: "pengadilan" is a body; None of a word that is no role."""
+    texts = tuple(noun.split())
+    hit = words.actor_parts.at(texts, texts, 0) if texts else None
+    return next((part.row["kind"] for part in hit.values if part.kind == "role"), None) if hit else None
 
 
 def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:

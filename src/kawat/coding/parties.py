@@ -1,4 +1,4 @@
-"""The words that the heads take for parties of events, as mentions: the tables' where they know one there, else the phrase as it stands.
+"""The words that the heads take for parties of events, and nouns that speak, as mentions: the tables' where they know one there, else the phrase as it stands.
 
 A phrase that no table explains ("ratusan pedemo", "kelompok perlawanan") is an actor told by its description. Its country is the state's or
 body's that hangs on it in the tree ("pasukan koalisi pimpinan AS"), else it stays open.
@@ -12,6 +12,8 @@ from dataclasses import replace
 from kawat.coding.lexical import Lexical
 from kawat.coding.mentions import Mention
 from kawat.coding.parts import seen_as
+from kawat.knowledge import Found
+from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.language.parse import Syntax
 
@@ -19,6 +21,9 @@ LIKELY = 0.3
 """A word that stands less probably for a party than this is no party."""
 _PARTS = frozenset(("flat", "compound", "amod", "nummod", "det", "fixed", "goeswith"))
 _OWNERS = frozenset(("nmod", "compound", "flat", "amod"))
+_SUBJECTS = frozenset(("nsubj",))
+_NOUN = "NOUN"
+_SPEAKING = frozenset((_NOUN, "PROPN"))
 _HYPHEN = "-"
 _AHEAD = 3
 _PLURAL = frozenset(("nummod",))
@@ -33,6 +38,39 @@ def with_parties(parse: Parse, rows: Sequence[Sequence[Mention]], words: Lexical
         _completed(parse, index, sentence, tuple(row), words)
         for index, (sentence, row) in enumerate(zip(parse.sentences, rows, strict=True))
     )
+
+
+def with_speakers(parse: Parse, rows: Sequence[Sequence[Mention]], words: Lexical) -> Rows:
+    """The mentions of each sentence, and one more for each noun that says something by a cue and that no mention holds: "dakwaan itu menyebut"."""
+    out = []
+    for index, (sentence, row) in enumerate(zip(parse.sentences, rows, strict=True)):
+        full = list(row)
+        if sentence.syntax is not None and not sentence.headline:
+            for cue in words.cues.find(sentence.texts, sentence.lowers):
+                word = _saying(sentence, cue, full, words)
+                made = None
+                if word is not None:
+                    made = _described(parse, index, sentence, word, None, sentence.syntax, full, words)
+                if made is not None:
+                    full.append(made)
+        out.append(tuple(sorted(full, key=lambda mention: mention.first)))
+    return tuple(out)
+
+
+def _saying(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical) -> int | None:
+    """The noun that speaks by a cue: its subject in the tree, or the first noun behind "kata" and "menurut"; None where a mention speaks."""
+    syntax, place = sentence.syntax, cue.values[0]["place"]
+    if syntax is None or cue.values[0]["voice"] == "passive":
+        return None
+    if place != "before":
+        at = cue.last
+        while at < len(syntax.tags) and sentence.lowers[at] in words.plurals | words.articles | words.determiners:
+            at += 1
+        return at if at < len(syntax.tags) and syntax.tags[at] == _NOUN and mention_at(row, at) is None else None
+    for word, (head, relation) in enumerate(zip(syntax.heads, syntax.relations, strict=True)):
+        if relation in _SUBJECTS and cue.first <= head - 1 < cue.last:
+            return word if syntax.tags[word] in _SPEAKING and mention_at(row, word) is None else None
+    return None
 
 
 def mention_at(row: Sequence[Mention], word: int) -> Mention | None:

@@ -62,7 +62,7 @@ def _is_outlet(part: Part) -> bool:
 
 
 def is_short(part: Part) -> bool:
-    """Whether it names a state only in a story that names it in full too: "the North"."""
+    """Whether it names a state only in a story that names in full it, or another that is told so: "the North", "the South"."""
     return part.kind == "country" and part.row["kind"] == _SHORT
 
 

@@ -17,7 +17,7 @@ from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
 from kawat.coding.mentions import Mention, is_clitic, near
-from kawat.coding.reported import REACH, SHORT, reported_words, unsaid
+from kawat.coding.reported import REACH, REPORTS, SHORT, report_features, reports
 from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
@@ -67,12 +67,13 @@ def quotes(
         if sentence.headline or _share_marked(sentence, marked) > _MOSTLY:
             continue
         reported = _reported(scene, index, sentence, out)
-        if reported is None and not marked and out and out[-1].sentence == index - 1:
-            reported = _unmarked(scene, index, out)
-        if reported is not None:
-            out.append(reported)
+        out += reported
+        if not reported and not marked and out and out[-1].sentence == index - 1:
+            said = _unmarked(scene, index, out)
+            if said is not None:
+                out.append(said)
     _first_persons(scene, out)
-    return sorted(out, key=lambda said: said.content[0].start)
+    return sorted(out, key=_where)
 
 
 def _first_persons(scene: _Scene, said: Sequence[Said]) -> None:
@@ -147,16 +148,19 @@ def _pieces(scene: _Scene, region: Span) -> list[Span]:
 
 def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     """A quotation with the cue right after or before it, or going on with the speaker of the one before it."""
-    first, last = scene.sentence_at(region.start), scene.sentence_at(region.end - 1)
     content = _pieces(scene, region)
-    if first is None or last is None or not content:
+    if not content:
         return None
-    after = _cue_after(scene, last, region)
+    first, last = scene.sentence_at(content[0].start), scene.sentence_at(content[-1].end - 1)
+    if first is None or last is None:
+        return None
+    close = scene.sentence_at(region.end)  # the mark that closes may stand in the next line, with the cue
+    closing = last if close is None else close
+    after = _cue_after(scene, closing, region)
     if after is not None:
-        speaker = _speaker(scene, last, after, before, direct=True)
-        return Said(
-            "direct", speaker, _span(scene, last, after), content, last, _addressee(scene, last, after, speaker)
-        )
+        speaker = _speaker(scene, closing, after, before, direct=True)
+        addressee = _addressee(scene, closing, after, speaker)
+        return Said("direct", speaker, _span(scene, closing, after), content, last, addressee)
     ahead = _cue_before(scene, first, region)
     if before and _interrupted(scene, before[-1], region):
         before[-1].content.extend(content)
@@ -233,32 +237,35 @@ def _words_between(sentence: Sentence, start: int, end: int) -> int:
     return sum(1 for word in sentence.words if word.start >= start and word.end <= end and word.text[0].isalnum())
 
 
-def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> Said | None:
-    """A sentence that reports what somebody says, without marks or with a few quoted words in it."""
+def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> list[Said]:
+    """What a sentence reports that somebody says, without marks or with a few quoted words in it; the surest reports first have their words."""
     earlier = [said for said in before[-_MEMORY:] if said.sentence <= index]
-    # "menolak menjelaskan", "diminta menjelaskan": what is not said, or not yet, is no quote.
     used = {said.cue.start for said in earlier if said.cue}
-    found = [cue for cue in scene.cues(index) if sentence.words[cue.first].start not in used]
-    for cue in sorted(
-        found,
-        key=lambda each: sentence.texts[each.first - 1 : each.first] != (",",) or each.values[0]["place"] == "before",
-    ):
-        place, voice = cue.values[0]["place"], cue.values[0]["voice"]
-        row = near(scene.rows[index], cue.first, cue.last)
-        first, last = reported_words(sentence, cue, row, scene.words, place=place, voice=voice)
-        if last - first < SHORT or unsaid(sentence, cue, scene.words):
+    cues = [cue for cue in scene.cues(index) if sentence.words[cue.first].start not in used]
+    found = [
+        (linear("reports").probability(report_features(sentence, report, scene.rows[index], scene.words)), report)
+        for report in reports(sentence, cues, scene.rows[index], scene.words)
+    ]
+    out: list[Said] = []
+    for share, report in sorted(found, key=lambda each: -each[0]):
+        if share < REPORTS:
+            break
+        cue = report.cue
+        content = _trimmed(scene.parse, sentence.words[report.first].start, sentence.words[report.last - 1].end)
+        if content is None or any(span.overlaps(content) for said in (*earlier, *out) for span in said.content):
             continue
-        speaker = _speaker(scene, index, cue, earlier)
-        content = _trimmed(scene.parse, sentence.words[first].start, sentence.words[last - 1].end)
-        if (
-            speaker is None
-            or content is None
-            or any(span.overlaps(content) for said in earlier for span in said.content)
-        ):
+        speaker = _speaker(scene, index, cue, [*earlier, *sorted(out, key=_where)])
+        if speaker is None:
             continue
         kind = "mixed" if scene.marked.within(content.start, content.end) else "indirect"
-        return Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
-    return None
+        out.append(
+            Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
+        )
+    return sorted(out, key=_where)
+
+
+def _where(said: Said) -> int:
+    return said.content[0].start
 
 
 def _unmarked(scene: _Scene, index: int, before: Sequence[Said]) -> Said | None:
@@ -293,7 +300,11 @@ def _speaker(
     chosen = speaker_at(sentence, cue, row, scene.words, linear("speakers"), direct=direct)
     if chosen is None and cue.values[0]["voice"] == "source":
         return None  # "menurut rencana"
-    if chosen is None or (chosen.pronoun is not None and chosen.pronoun["number"] == "singular"):
+    pronoun = chosen.pronoun if chosen is not None and not scene.cast.is_told(chosen) else None
+    if chosen is None or (pronoun is not None and pronoun["number"] == "singular"):
+        own = _opening(scene, index, chosen) if chosen is not None else None
+        if own is not None:
+            return own
         reach = _BACK if chosen is not None or direct else 1
         last = next(
             (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
@@ -307,11 +318,48 @@ def _speaker(
                 figure.mentions.append(chosen.span)
             return figure
     chosen = _relayed(sentence, chosen, row, scene.words)
+    if chosen.noun is not None and chosen.noun.split()[0] in scene.words.documents:
+        issuer = _issuer(scene, sentence, chosen, row, before)
+        if issuer is not None:
+            return issuer
     found = scene.cast.of(chosen)
     if chosen.kind == "name" and found:
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _opening(scene: _Scene, index: int, pronoun: Mention) -> Figure | None:
+    """Whom a sentence opens with that goes on with a pronoun for who speaks: "Teheran menolak, meskipun pihaknya mengaku"."""
+    first = next(iter(scene.rows[index]), None)
+    if pronoun.pronoun is None or pronoun.pronoun["kind"] != "description" or first is None or first is pronoun:
+        return None
+    found = scene.cast.figures_at(first) if first.kind in ("state", "org") and not first.locative else ()
+    return found[0] if len(found) == 1 else None
+
+
+def _issuer(
+    scene: _Scene, sentence: Sentence, paper: Mention, row: Sequence[Mention], before: Sequence[Said]
+) -> Figure | None:
+    """Whose a paper is that speaks: whose name stands right behind it ("laporan PBB"), else of "laporan itu" who spoke last, if that is a body."""
+    behind = next((other for other in row if other.first >= paper.last and other.pronoun is None), None)
+    if behind is not None and behind.kind in ("org", "state", "group", "name"):
+        between = sentence.lowers[paper.last : behind.first]
+        if len(between) <= 2 and set(between) <= scene.words.of_words | scene.words.origins | scene.words.articles:
+            found = scene.cast.figures_at(behind)
+            return found[0] if len(found) == 1 else None
+    if not set(sentence.lowers[paper.first : paper.last + 1]) & scene.words.determiners:
+        return None
+    spoken = [said.speaker for said in reversed(before[-_MEMORY:]) if said.speaker is not None]
+    told = (
+        figure
+        for index in range(paper.sentence - 1, max(-1, paper.sentence - 1 - _BACK), -1)
+        for other in scene.rows[index]
+        for figure in scene.cast.figures_at(other)
+    )
+    return next(
+        (figure for figure in (*spoken, *told) if figure.kind in ("org", "group") and figure.key[0] != "role"), None
+    )
 
 
 def _relayed(sentence: Sentence, mention: Mention, row: Sequence[Mention], words: Lexical) -> Mention:

@@ -1,19 +1,134 @@
-"""Which words a cue reports: before it, behind it, or between it and the comma that closes it; and whether it says that they were said at all."""
+"""Which words a cue reports: before it, behind it, or between it and the comma that closes it; and whether it reports any at all.
+
+A sentence may report more than once: "X mengatakan …, namun Y menyatakan …". Then each report ends where the next one's clause begins. That a cue does
+report what stands there ("menuduh Iran menyerang kapal" may be an act and no quote) one linear model tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention
+from kawat.coding.mentions import Mention, is_clitic, near
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
 SHORT = 3
 REACH = 4
+REPORTS = 0.4
+"""A cue that reports at least so probably what the rules find for it makes a quote."""
 _CLAUSE = "ccomp"
 _MARKERS = ("case", "mark")
+_SIZES = (4, 8, 16, 32)
+_SUBJECTS = ("nsubj", "nsubj:pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Words ``first`` up to ``last`` that a cue may report."""
+
+    cue: Found[Row]
+    first: int
+    last: int
+
+
+def reports(sentence: Sentence, cues: Sequence[Found[Row]], row: Sequence[Mention], words: Lexical) -> Iterator[Report]:
+    """What each cue of a sentence would report, where that is anything, cut where a later report with a speaker of its own begins."""
+    found = []
+    for cue in cues:
+        place, voice = cue.values[0]["place"], cue.values[0]["voice"]
+        near_by = near(row, cue.first, cue.last)
+        first, last = reported_words(sentence, cue, near_by, words, place=place, voice=voice)
+        if last - first >= SHORT and not unsaid(sentence, cue, words):
+            found.append(Report(cue, first, last))
+    for report in found:
+        later = (
+            other.cue for other in found if report.first < other.cue.first < report.last and other.first > report.first
+        )
+        ends = (_own_clause(sentence, cue, row, words) for cue in later if report.cue.first < report.first)
+        last = next((end for end in ends if end is not None and end - report.first >= SHORT), report.last)
+        yield Report(report.cue, report.first, last)
+
+
+def _own_clause(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical) -> int | None:
+    """Where the clause of a cue begins that another cue's report ends at: "…, namun Y menyatakan", "… dan mengatakan"; None of others."""
+    start = cue.first
+    speaker = next(
+        (each for each in reversed(row) if cue.first - 2 <= each.last <= cue.first and not is_clitic(each)), None
+    )
+    if speaker is not None:
+        start = speaker.first
+        while start and sentence.lowers[start - 1] in words.plurals | words.determiners:
+            start -= 1
+    before = sentence.lowers[start - 1] if start else ""
+    if before in words.ands or (before in words.clauses and before not in words.complementizers):
+        start -= 1
+    elif speaker is None and before in words.function_words and sentence.texts[max(0, start - 2)] == ",":
+        start -= 1  # ", dengan mengatakan"
+    elif before != "," or speaker is None:
+        return None
+    return start - 1 if start and sentence.texts[start - 1] == "," else start
+
+
+def report_features(sentence: Sentence, report: Report, row: Sequence[Mention], words: Lexical) -> dict[str, float]:
+    """Of a report: whether the cue does report these words."""
+    return dict.fromkeys(_features(sentence, report, near(row, report.cue.first, report.cue.last), words), 1.0)
+
+
+def _features(sentence: Sentence, report: Report, row: Sequence[Mention], words: Lexical) -> Iterator[str]:
+    cue, first, last = report.cue, report.first, report.last
+    form, voice, place = cue.values[0]["form"].lower(), cue.values[0]["voice"], cue.values[0]["place"]
+    hand = "behind" if first >= cue.last else "before"
+    size = sum(last - first > bound for bound in _SIZES)
+    yield "bias"
+    yield f"form:{form}"
+    yield f"sort:{voice}:{place}:{hand}"
+    yield f"size:{hand}:{size}"
+    if hand == "behind":
+        between = sentence.lowers[cue.last : first]
+        told = any(word in words.complementizers for word in between)
+        opens = "that" if told else "comma" if "," in between else "words" if between else "nothing"
+        yield f"opens:{opens}"
+        yield f"opens:{form}:{opens}"
+        next_to = sentence.lowers[cue.last] if cue.last < len(sentence.lowers) else ""
+        if next_to in words.function_words:
+            yield f"next:{next_to}"
+        object_ = next((each for each in row if cue.last <= each.first <= cue.last + 1), None)
+        yield f"object:{object_.kind if object_ else None}"
+        yield f"object:{opens}:{object_ is not None}"
+        yield f"clitic:{object_ is not None and is_clitic(object_)}"
+    subject = next((each for each in reversed(row) if cue.first - 2 <= each.last <= cue.first), None)
+    yield f"subject:{hand}:{subject.kind if subject else None}"
+    before = sentence.lowers[cue.first - 1] if cue.first else "start"
+    if before in words.function_words or before == "start":
+        yield f"before:{before}"
+    hit = next(
+        (
+            status
+            for status in words.statuses.find(sentence.texts[: cue.first], sentence.lowers[: cue.first])
+            if status.last == cue.first
+        ),
+        None,
+    )
+    if hit is not None:
+        yield f"status:{hit.values[0]['status']}"
+    syntax = sentence.syntax
+    if syntax is None:
+        return
+    at = cue.first
+    yield f"relation:{syntax.relations[at]}"
+    yield f"relation:{syntax.relations[at]}:{hand}"
+    top = next((word for word in range(first, last) if not first <= syntax.heads[word] - 1 < last), first)
+    over = syntax.heads[top] - 1
+    yield f"top:{syntax.relations[top]}:{cue.first <= over < cue.last}:{hand}"
+    yield f"told subject:{hand}:{any(syntax.relations[word] in _SUBJECTS for word in range(first, last))}"
+    clause = any(
+        syntax.relations[word] == _CLAUSE and cue.first <= syntax.heads[word] - 1 < cue.last
+        for word in range(len(sentence.words))
+    )
+    yield f"clause:{clause}"
 
 
 def unsaid(sentence: Sentence, cue: Found[Row], words: Lexical) -> bool:
@@ -59,6 +174,10 @@ def reported_words(
                 return i + 1, size
         if cue.last < size and sentence.texts[cue.last] in (",", ":"):
             return cue.last + 1, size
+        if cue.last < size and sentence.lowers[cue.last] in words.to_words:
+            # "mengatakan kepada wartawan di Beirut": to whom, and perhaps what
+            told = next((mention for mention in row if 0 < mention.first - cue.last <= 2), None)
+            return (told.last, size) if told is not None and size - told.last > 2 * SHORT else (0, 0)
         opens = any(mention.first - cue.last <= 2 for mention in row if mention.first >= cue.last)
         return (cue.last, size) if opens or size - cue.last > 2 * SHORT or _has_clause(sentence, cue) else (0, 0)
     return 0, 0

@@ -18,6 +18,7 @@ from kawat.coding.parties import mention_at
 from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
 from kawat.coding.sidewords import SIDES, SURE
+from kawat.coding.sources import CREDITED, HEARD, source_features
 from kawat.language.parse import Party, Trigger
 from kawat.reading import Span
 
@@ -49,6 +50,14 @@ class Sides:
     implied: dict[str, float] = field(default_factory=dict)
     filled: dict[str, float] = field(default_factory=dict)
     noted: list[tuple[Figure, Span, tuple[Figure, ...]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who may say that an event happened, and what counts for it."""
+
+    figure: Figure
+    features: dict[str, float]
 
 
 class SideReader:
@@ -158,13 +167,35 @@ class SideReader:
         return found[best], share
 
     def _source(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Figure | None:
-        """Who says so: whom the heads hear, else who is quoted. Who denies a thing is not who says so."""
-        for party in _saying(trigger):
-            mention = None if party.word is None else mention_at(self._scene.rows[index], party.word)
+        """Who says so: a speaker of the sentence, where that is likely, else whose quote goes on. Who denies a thing is not who says so."""
+        claim = self.claim(index, trigger, quote, out)
+        if claim is not None:
+            return claim.figure if linear("sources").probability(claim.features) >= CREDITED else None
+        return quote.speaker if quote is not None and not denies(quote, self._scene.words) else None
+
+    def claim(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Claim | None:
+        """Who of the sentence may say so, and what counts for it; None where nobody of the sentence does."""
+        scene = self._scene
+        heard, figure = 0.0, None
+        for party in trigger.parties:
+            if party.role != "attributed" or party.word is None or party.probability < max(HEARD, heard):
+                continue
+            mention = mention_at(scene.rows[index], party.word)
             found = self._standing(mention, out) if mention is not None else ()
             if found:
-                return found[0]
-        return quote.speaker if quote is not None and not denies(quote, self._scene.words) else None
+                heard, figure = party.probability, found[0]
+        sentence = scene.parse.sentences[index]
+        cued = quote is not None and quote.cue is not None and sentence.start <= quote.cue.start < sentence.end
+        if quote is not None and (not cued or denies(quote, scene.words)):
+            if figure is None:
+                return None
+            quote = None
+        agree = quote is not None and figure is quote.speaker
+        chosen = figure if figure is not None and heard >= SURE else quote.speaker if quote is not None else figure
+        if chosen is None:
+            return None
+        features = source_features(trigger, sentence, quote, heard, scene.words, acts=chosen in out.actors, agree=agree)
+        return Claim(chosen, features)
 
 
 def denies(quote: Said, words: Lexical) -> bool:

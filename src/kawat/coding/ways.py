@@ -28,5 +28,9 @@ def way(word: int, first: int, last: int, syntax: Syntax) -> str:
 
 def top(mention: Mention, syntax: Syntax) -> int:
     """The word of a mention that hangs on one outside it."""
-    inside = range(mention.first, mention.last)
-    return next((word for word in inside if syntax.heads[word] - 1 not in inside), mention.first)
+    return top_of(mention.first, mention.last, syntax)
+
+
+def top_of(first: int, last: int, syntax: Syntax) -> int:
+    """The first of words ``first`` up to ``last`` that hangs on one outside them."""
+    return next((word for word in range(first, last) if not first <= syntax.heads[word] - 1 < last), first)
