@@ -285,6 +285,10 @@ PARTY = row(sector="PTY", since="2008")
         ([MINISTER], None, ("IDN", "GOV")),
         ([MINISTER, PARTY], None, ("IDN", None)),
         ([MINISTER, row(country="MYS")], None, (None, "GOV")),
+        # between an office of a state and one of an international body: the state's, as a former official
+        ([MINISTER, row(country="IGO", sector="IGO", since="2019-12-01")], "2019-11-01", ("IDN", "ELI")),
+        ([MINISTER, row(country="IGO", sector="IGO", since="2019-12-01")], "2020-01-01", ("IGO", "IGO")),
+        ([MINISTER, row(country="MYS", until="2005"), row(since="2025")], "2020-01-01", (None, "ELI")),
     ],
 )
 def test_tenure(rows: list[dict[str, str]], day: str | None, expected: tuple[str | None, str | None]) -> None:
@@ -415,7 +419,7 @@ def test_a_person_is_of_the_state_that_the_words_behind_name() -> None:
         ("Wali Kota (Walkot) Pekanbaru", "Agung Nugraha", "IDN GOV"),
         ("Wali Kota Pekanbaru", "Agung Nugraha", "IDN GOV"),
         ("Kapolres Metro Jakarta Barat Kombes", "Hengki Haryana", "IDN COP"),
-        ("Kapolda Jambi Irjen", "Rachman Wibawa", "COP"),
+        ("Kapolda Jambi Irjen", "Rachman Wibawa", "IDN COP"),
         ("Ketua DPR", "Surya Dirgantara", "IDN LEG"),
     ],
 )
@@ -449,3 +453,13 @@ def test_an_office_told_first_and_its_holder_in_apposition_are_one() -> None:
 def test_whoever_is_told_by_a_person_is_not_that_person(group: str, kind: str, country: str) -> None:
     mention = found(f"{group} menolak usul itu.")[0]
     assert (mention.span.text, mention.kind, mention.country, mention.described) == (group, kind, country, True)
+
+
+def test_who_is_told_again_by_a_former_office_is_a_former_official() -> None:
+    told = "Polisi menahan Rogerio Lobawa. Mantan menteri dalam negeri Timor Leste itu membantah tuduhan jaksa. Lobawa mengecam pemerintah."
+    assert actor(read(told), "Rogerio Lobawa").code == "TLS ELI"
+
+
+def test_a_place_that_no_gazetteer_has_is_nobodys_name() -> None:
+    police = actor(read("Polisi Uttarakhand menahan tiga warga di India, kata juru bicara."), "Polisi Uttarakhand")
+    assert (police.kind, police.sector) == ("group", "COP")

@@ -112,6 +112,23 @@ def test_an_international_bodys_people_may_be_of_that_kind() -> None:
     assert settled(staged(text, {0: [act]}), {"international:IGO": 9.0, "open": 1.0})["penenun"] is None
 
 
+def test_what_stands_as_country_and_sector_stands_as_both() -> None:
+    """The heads may see a body of no state, or one of a state's people; words may name the UN."""
+    seen = {0: [Act("menegur", "ACCUSE", [("penenun", "recipient", 0.9, "IMG")])]}
+    story = staged("Peru menegur penenun. Menteri PBB dan pasukan penjaga perdamaian tiba.", seen)
+    settled(story, {"top": 9.0})
+    codes = {each.name: (each.country, each.sector) for each in story[2].figures}
+    assert codes["penenun"] == ("IMG", "IMG")
+    assert codes["Menteri PBB"] == codes["pasukan penjaga perdamaian"] == ("IGO", "IGO")
+
+
+def test_a_states_people_are_of_no_international_body() -> None:
+    story = staged("Peru menegur tim Bolivia.", {0: [Act("menegur", "ACCUSE", [("tim", "recipient", 0.9, "IGO")])]})
+    assert who(story, "tim Bolivia").sector == "IGO"
+    settled(story, {})
+    assert (who(story, "tim Bolivia").country, who(story, "tim Bolivia").sector) == ("BOL", None)
+
+
 def test_what_one_actor_is_given_says_nothing_of_another() -> None:
     # with a country for the rebels, they would be the state nearest to the villagers
     story = staged("Kolombia sepi. Gerilyawan menembak warga.")

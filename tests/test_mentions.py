@@ -196,3 +196,74 @@ def test_a_determiner_of_other_words_points_back_at_nobody(text: str, definite: 
     [whole] = heard([parse(text)], tables())
     [row] = mentions(whole, tables())
     assert row[-1].definite is definite
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "country"),
+    [
+        ("Kemarin Menteri PPN/Kepala Bappenas Surya Wirawan tiba.", "Menteri PPN/Kepala Bappenas Surya Wirawan", "Surya Wirawan", "IDN"),
+        ("Kemarin Menteri PPN / Kepala Bappenas, Surya Wirawan, tiba.", "Menteri PPN / Kepala Bappenas, Surya Wirawan", "Surya Wirawan", "IDN"),
+        ("Kemarin Menteri ATR/Kepala BPN Surya Wirawan tiba.", "Menteri ATR/Kepala BPN Surya Wirawan", "Surya Wirawan", "IDN"),
+        ("Menteri PPN sekaligus Kepala Bappenas Surya Wirawan tiba.", "Menteri PPN sekaligus Kepala Bappenas Surya Wirawan", "Surya Wirawan", "IDN"),
+        ("Menlu merangkap Wakil Perdana Menteri Samoa Tavita Leota tiba.", "Menlu merangkap Wakil Perdana Menteri Samoa Tavita Leota", "Tavita Leota", "WSM"),
+    ],
+)  # fmt: skip
+def test_an_office_in_two_parts_is_one_persons(text: str, words: str, name: str, country: str) -> None:
+    assert told(text) == [(words, "person", name, country, "GOV")]
+
+
+def test_two_offices_without_a_name_behind_them_stay_two() -> None:
+    assert [words for words, *_ in told("Ketua DPR/Ketua MPR bertemu kemarin.")] == ["Ketua DPR", "Ketua MPR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "office", "name"),
+    [
+        ("Selama menjabat sebagai Presiden Samoa, Tavita Leota dihormati.", "id", "Presiden Samoa", "Tavita Leota"),
+        ("Dari sekian banyak menteri Samoa, Tavita Leota paling muda.", "id", "menteri Samoa", "Tavita Leota"),
+        ("In his years as president of Samoa, Tavita Leota was feared.", "en", "president of Samoa", "Tavita Leota"),
+    ],
+)
+def test_behind_an_office_that_is_only_spoken_of_a_comma_parts_the_name(
+    text: str, lang: str, office: str, name: str
+) -> None:
+    assert [words for words, kind, *_ in told(text, lang) if kind != "pronoun"] == [office, name]
+
+
+DESCRIBED = [
+    ("id", "Para analis memuji.", "EDU"), ("id", "Warga Palestina memuji.", "PSE CVL"), ("id", "Tiga warga sipil Palestina tewas.", "PSE CVL"),
+    ("id", "Pengungsi Rohingya menolak.", "MMR REF"), ("id", "Tentara Israel mundur.", "ISR MIL"), ("id", "Dua tentara Israel mundur.", "ISR MIL"),
+    ("id", "Sejumlah diplomat AS memuji.", "USA GOV"), ("id", "Seorang pejabat Iran memuji.", "IRN GOV"), ("id", "Lima nelayan Vietnam hilang.", "VNM AGR"),
+    ("id", "Nelayan asal Vietnam hilang.", "VNM AGR"), ("id", "Puluhan WNI di Malaysia dipulangkan.", "IDN CVL"), ("id", "Seorang TKI hilang.", "IDN LAB"),
+    ("id", "Jemaah haji Indonesia tiba.", "IDN CVL"), ("id", "Warga negara China dideportasi.", "CHN CVL"), ("id", "Warga negara asing dideportasi.", "CVL"),
+    ("id", "Warga Papua menolak.", "IDN CVL"), ("id", "Nelayan Aceh menolak.", "IDN AGR"), ("id", "Polisi Surabaya bersiaga.", "IDN COP"),
+    ("id", "Wartawan Rusia ditahan.", "RUS JRN"), ("id", "Tentara PBB tiba.", "IGO IGO"), ("id", "Para menteri ASEAN tiba.", "IGO IGO"),
+    ("id", "Pasukan penjaga perdamaian Indonesia tiba.", "IDN MIL"), ("id", "Gerilyawan Al-Qaeda menyerang.", "IMG IMG"),
+    ("id", "Orang bersenjata Taliban menyerang.", "AFG REB"), ("id", "Pemerintah Taliban menolak.", "AFG GOV"),
+    ("id", "Pasukan koalisi pimpinan AS mundur.", "USA MIL"),
+    ("id", "Tiga orang polisi tewas.", "COP"), ("id", "Dua orang tentara Israel mundur.", "ISR MIL"), ("id", "Lima orang Palestina tewas.", "PSE CVL"),
+    ("id", "Pendukung Ikhwanul Muslimin menolak.", "EGY OPP"), ("en", "Hamas leader Yusuf Salim left.", "PSE PTY"),
+    ("id", "Pemukim Yahudi menolak.", "ISR CVL"), ("id", "Partai berkuasa Thailand menolak.", "THA PTY"), ("id", "Warga Tibet menolak.", "CHN CVL"),
+    ("en", "Analysts praised it.", "EDU"), ("en", "Palestinian residents left.", "PSE CVL"), ("en", "Three Palestinian civilians died.", "PSE CVL"),
+    ("en", "Rohingya refugees left.", "MMR REF"), ("en", "Two Israeli soldiers left.", "ISR MIL"), ("en", "A US diplomat left.", "USA GOV"),
+    ("en", "A senior US official left.", "USA GOV"), ("en", "An Iranian official left.", "IRN GOV"), ("en", "Vietnamese fishermen left.", "VNM AGR"),
+    ("en", "A Vietnamese fisherman left.", "VNM AGR"), ("en", "Indonesian migrant workers left.", "IDN LAB"), ("en", "Indonesian pilgrims left.", "IDN CVL"),
+    ("en", "Five Chinese nationals left.", "CHN CVL"), ("en", "Papuan students left.", "IDN EDU"), ("en", "UN troops left.", "IGO IGO"),
+    ("en", "Indonesian peacekeepers left.", "IDN MIL"), ("en", "ASEAN ministers left.", "IGO IGO"), ("en", "Al-Qaeda militants left.", "IMG IMG"),
+    ("en", "Taliban gunmen left.", "AFG REB"), ("en", "Palestinian prisoners left.", "PSE PRE"), ("en", "Israeli settlers left.", "ISR CVL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "code"), DESCRIBED)
+def test_people_told_by_what_they_are_have_their_state_and_sector(lang: str, text: str, code: str) -> None:
+    first = found(text, lang=lang)[0]
+    assert " ".join(filter(None, (first.country, first.sector))) == code
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("id", "Dua sandera Abu Sayyaf lolos."), ("en", "Abu Sayyaf hostages fled.")]
+)
+def test_whom_rebels_hold_is_none_of_them(lang: str, text: str) -> None:
+    codes = {mention.span.text.lower(): (mention.country, mention.sector) for mention in found(text, lang=lang)}
+    assert codes.pop("abu sayyaf") == ("PHL", "REB")
+    assert list(codes.values()) == [(None, "CVL")]

@@ -191,26 +191,72 @@ def test_who_no_longer_holds_it(form: str, day: str, office: str, knowledge: Kno
 
 
 @pytest.mark.parametrize(
-    ("form", "kind", "sector", "title", "plural"),
+    ("form", "kind", "sector", "title", "plural", "country"),
     [
-        ("presiden", "person", "GOV", "yes", "no"),
-        ("menlu", "person", "GOV", "yes", "no"),
-        ("kapolri", "person", "COP", "yes", "no"),
-        ("panglima", "person", "MIL", "yes", "no"),
-        ("mantan presiden", "person", "ELI", "yes", "no"),
-        ("pria bersenjata", "person", "UAF", "no", "no"),
-        ("pasukan", "group", "MIL", "no", "yes"),
-        ("pemberontak", "group", "REB", "no", "no"),
-        ("massa", "group", "CVL", "no", "yes"),
-        ("rumah sakit", "org", "MED", "no", "no"),
-        ("para analis", "group", "EDU", "no", "yes"),
-        ("juru bicara", "person", "", "yes", "no"),
-        ("ketua", "person", "", "yes", "no"),
+        ("presiden", "person", "GOV", "yes", "no", ""),
+        ("menlu", "person", "GOV", "yes", "no", ""),
+        ("kapolri", "person", "COP", "yes", "no", "IDN"),
+        ("panglima", "person", "MIL", "yes", "no", ""),
+        ("mantan presiden", "person", "ELI", "yes", "no", ""),
+        ("pria bersenjata", "person", "UAF", "no", "no", ""),
+        ("pasukan", "group", "MIL", "no", "yes", ""),
+        ("pemberontak", "group", "REB", "no", "no", ""),
+        ("massa", "group", "CVL", "no", "yes", ""),
+        ("rumah sakit", "org", "MED", "no", "no", ""),
+        ("para analis", "group", "EDU", "no", "yes", ""),
+        ("juru bicara", "person", "", "yes", "no", ""),
+        ("ketua", "person", "", "yes", "no", ""),
     ],
 )
-def test_indonesian_roles(form: str, kind: str, sector: str, title: str, plural: str, knowledge: Knowledge) -> None:
+def test_indonesian_roles(
+    form: str, kind: str, sector: str, title: str, plural: str, country: str, knowledge: Knowledge
+) -> None:
     rows = [row for row in knowledge.rows("id", "roles") if row["form"] == form]
-    assert rows == [{"form": form, "kind": kind, "sector": sector, "title": title, "plural": plural}]
+    told = {"form": form, "kind": kind, "sector": sector, "title": title, "plural": plural, "country": country}
+    assert rows == [told]
+
+
+WORDS_BY_CHANCE = {
+    "national security council", "social democrats", "christian democrats", "christian democratic party", "latin american countries",
+    "people 's congress", "national people 's congress", "senate president", "senate majority leader", "senate committee",
+    "senate foreign relations committee", "member of congress", "members of congress", "un ambassador", "palestinian authority",
+    "dewan keamanan nasional", "istana presiden",
+}  # fmt: skip
+"""Roles that hold the name of a state or body and belong to any state: others have a senate, an envoy to the UN."""
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_role_with_a_state_in_it_tells_that_state(lang: str, knowledge: Knowledge) -> None:
+    """The longest form wins: "senior us official" hid the US."""
+    states = {row["form"]: row["iso3"] for row in knowledge.rows(lang, "names") if len(row["form"]) > 3}
+    states |= {row["form"]: row["country"] for row in knowledge.rows(lang, "organisations") if len(row["form"]) > 3}
+    states |= {"US": "USA", "UN": "IGO", "EU": "IGO", "CIA": "USA", "FBI": "USA"} if lang == "en" else {}
+    lowered = {form.lower(): state for form, state in states.items()}
+    hidden = []
+    for row in knowledge.rows(lang, "roles"):
+        words = row["form"].lower().split()
+        inner = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)} - {
+            row["form"].lower()
+        }
+        told = {lowered[each] for each in inner if lowered.get(each)}
+        if told and row["country"] not in told and row["form"] not in WORDS_BY_CHANCE:
+            hidden.append((row["form"], told))
+    assert hidden == []
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_office_has_one_sector_as_a_word_and_as_a_person_holds_it(lang: str, knowledge: Knowledge) -> None:
+    """William Barr was GOV by name and JUD by "jaksa agung"; a general who is defence minister stays a general."""
+    roles = {row["form"]: row["sector"] for row in knowledge.rows(lang, "roles")}
+    held = {row["held"]: roles.get(row["office"]) for row in knowledge.rows(lang, "offices") if row["held"]}
+    people = [row for row in knowledge.rows("world", "people") if held.get(row["office"].removeprefix("acting "))]
+    differ = {
+        (row["name"], row["office"], row["sector"])
+        for row in people
+        if row["sector"] != held[row["office"].removeprefix("acting ")] and row["country"] != "IGO"
+    }
+    assert len(people) > 1000
+    assert {name for name, _, _ in differ} == {"Mohamed Hussein Tantawi", "Abdel Fattah al-Sisi"}
 
 
 def test_no_role_hides_the_country_of_a_body(knowledge: Knowledge) -> None:
@@ -284,8 +330,20 @@ def test_dated_news_agrees_with_the_table() -> None:
         if line.startswith(("in an office", "the same without"))
     )
     assert every[1] > 700
-    assert every[0] / every[1] > 0.95, "the table disagrees with the news more than it did (96.3 %)"
-    assert current[0] / current[1] > 0.97, "the table disagrees with the news more than it did (98.5 %)"
+    assert every[0] / every[1] > 0.97, "the table disagrees with the news more than it did (97.1 %)"
+    assert current[0] / current[1] > 0.98, "the table disagrees with the news more than it did (98.7 %)"
+
+
+def test_the_tool_leaves_out_what_is_no_apposition(tmp_path: Path) -> None:
+    news = tmp_path / "data" / "news"
+    news.mkdir(parents=True)
+    told = (
+        "Selama menjabat sebagai Presiden Rusia, Boris Yeltsin dikenal keras. Dari sekian banyak presiden Rusia, Boris Yeltsin "
+        "paling tua. Utusan khusus Presiden Rusia Boris Yeltsin datang. Presiden Prancis Emmanuel Macron menunggu."
+    )
+    with gzip.open(news / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps({"date_iso": "2019-09-12", "title": "", "text": told}) + "\n")
+    assert "appositions 1, of people in the table 1 of 1" in check_offices(tmp_path)
 
 
 @pytest.fixture(scope="module")

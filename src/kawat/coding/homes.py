@@ -13,6 +13,7 @@ from kawat.coding.actors import Cast, Figure
 from kawat.coding.lexical import MEDIA
 from kawat.coding.linear import Linear
 from kawat.coding.mentions import Mention
+from kawat.coding.offices import OF_NO_STATE
 from kawat.coding.parties import mention_at
 from kawat.coding.sidewords import SIDES, SURE
 from kawat.knowledge.schema import INTERNATIONAL
@@ -186,10 +187,15 @@ class Homes:
 
 
 def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: Linear) -> None:
-    """Gives the figures without a country the one that the model is surest of; where it is surest of none it stays open."""
+    """Gives the figures without a country the one that the model is surest of; where it is surest of none it stays open.
+
+    What stands as country and sector stands as both: "tentara PBB" is ``IGO IGO``, and so are "peacekeepers" of no state.
+    """
     homes = Homes(parse, rows, cast)
     chosen: dict[Figure, str] = {}
     for figure in cast.figures:
+        if figure.sector in OF_NO_STATE:
+            figure.country = figure.country or figure.sector
         if (
             figure.country is None and figure.seen_as != _PLACE
         ):  # a place that nothing explains has no state for its home
@@ -199,3 +205,8 @@ def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: L
                 chosen[figure] = candidates[best]
     for figure, country in chosen.items():
         figure.country, figure.nearby = country, True
+    for figure in cast.figures:
+        if figure.country in INTERNATIONAL:
+            figure.sector = figure.country
+        elif figure.sector in OF_NO_STATE:
+            figure.sector = None  # what the heads guessed of a state's people

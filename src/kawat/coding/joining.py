@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from kawat.coding.gazetteer import spot_of
 from kawat.coding.lexical import Lexical, Part
-from kawat.coding.parts import CLOSE, COMMA, OPEN
+from kawat.coding.offices import STATELESS, parts_two_offices
+from kawat.coding.parts import CLOSE, COMMA, OPEN, seen_as
 from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
+
+_PLACE = "LOC"
 
 
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
@@ -22,14 +25,16 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
     if part.kind == "field" or (run[-1].kind == "field" and part.kind in ("org", "country")):
         return True
     named = bool(has & {"name", "person"})
+    if _are_victims([*run, part], sentence, words):
+        return False
     if part.kind in ("name", "person"):
         if named or "role" not in has:
             return False
         if not between:
             return True
         if between == (COMMA,):
-            before = sentence.lowers[run[0].first - 1 : run[0].first]
-            return names_a_person(run) and not set(before) & words.sources
+            before = set(sentence.lowers[run[0].first - 1 : run[0].first])
+            return names_a_person(run) and not before & (words.sources | words.predicatives | words.plurals)
         return _is_bracket(sentence, run[-1].last, part.first)
     if named:
         return False
@@ -40,6 +45,26 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
         if "role" not in has:
             return False
         return not between or (len(between) <= 2 and set(between) <= words.of_words)
+    return False
+
+
+def _are_victims(run: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
+    """Whether a phrase tells of those whom a body of no state, rebels or the opposition hold or harm, and who are none of theirs: "sandera Abu Sayyaf"."""
+    holders = any(part.kind == "org" and part.row["sector"] in STATELESS for part in run)
+    return holders and bool(set(sentence.lowers[run[0].first : run[-1].last]) & words.victims)
+
+
+def is_second_office(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
+    """Whether the next part is a second office of whoever is named behind it: "Menteri PPN/Kepala Bappenas Suharso"."""
+    if not parts_two_offices(run[-1], parts[0], sentence, words) or not names_a_person(run):
+        return False
+    if {"name", "person"} & {each.kind for each in run}:
+        return False
+    at = 1
+    while at < len(parts) and joins([*run, *parts[:at]], parts[at], sentence, words):
+        if parts[at].kind in ("name", "person"):
+            return True
+        at += 1
     return False
 
 
@@ -55,17 +80,29 @@ def is_post(run: list[Part], parts: Sequence[Part], sentence: Sentence, words: L
 
 
 def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> list[Part]:
-    """The run, less the town that stands between an office and its holder's name: "Wali Kota Pekanbaru Agung Nugroho"."""
+    """The run, its town told from a name: between an office and its holder's ("Wali Kota Pekanbaru Agung Nugroho"), or instead of one ("warga Papua")."""
     last = run[-1]
-    if len(run) == 1 or last.kind != "name" or not names_a_person(run):
+    if len(run) == 1 or last.kind != "name" or run[-2].last != last.first:
         return run
     hit = towns.at(sentence.texts, sentence.lowers, last.first)
-    if hit is None or hit.last >= last.last - 1 or run[-2].last != last.first:
+    if hit is None and run[-2].kind == "role" and seen_as(sentence, last.first, last.last) == _PLACE:
+        return [*run[:-1], replace(last, kind="field")]  # a place that no gazetteer has is nobody's name either
+    if hit is None or not (_is_home(run, hit.last, sentence) or (names_a_person(run) and hit.last < last.last - 1)):
         return run
     countries = {spot_of(row).country for row in hit.values}
     state = {"iso3": countries.pop(), "kind": "capital", "sector": ""} if len(countries) == 1 else None
     town = [Part("country", 0, state, first=last.first, last=hit.last)] if state else []
+    if hit.last == last.last:
+        return [*run[:-1], *town] if town else run
     return [*run[:-1], *town, replace(last, first=hit.last)]
+
+
+def _is_home(run: list[Part], last: int, sentence: Sentence) -> bool:
+    """Whether a whole name, up to word ``last``, behind a role word is a place and nobody's name."""
+    if run[-1].last != last or run[-2].kind != "role":
+        return False
+    seen = seen_as(sentence, run[-1].first, last)
+    return seen == _PLACE or (seen is None and not names_a_person(run))
 
 
 def names_a_person(run: list[Part]) -> bool:

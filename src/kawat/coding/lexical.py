@@ -53,6 +53,10 @@ class Lexical:
     of_words: frozenset[str]
     possessives: frozenset[str]
     posts: frozenset[str]
+    concurrents: frozenset[str]
+    classifiers: frozenset[str]
+    predicatives: frozenset[str]
+    victims: frozenset[str]
     origins: frozenset[str]
     relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
@@ -127,6 +131,10 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         of_words=marked("of") | marked("determiner"),
         possessives=marked("possessive"),
         posts=marked("post"),
+        concurrents=marked("concurrent"),
+        classifiers=marked("classifier"),
+        predicatives=marked("predicative"),
+        victims=marked("victim"),
         origins=marked("origin"),
         relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.joining import is_post, joins, names_a_person, without_town
+from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
+from kawat.coding.offices import GOVERNMENT, own_country, roles_of, sector_of, title_of
 from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
-GOVERNMENT = "GOV"
 _FULL = ("name", "abbreviation")
 _APPOSED = "appos"
 _BELONGS = frozenset((_APPOSED, "nmod", "flat"))
@@ -224,7 +224,11 @@ def _in_sentence(
     while i < len(parts):
         run = [parts[i]]
         i += 1
-        while i < len(parts) and (joins(run, parts[i], sentence, words) or is_post(run, parts[i:], sentence, words)):
+        while i < len(parts) and (
+            joins(run, parts[i], sentence, words)
+            or is_post(run, parts[i:], sentence, words)
+            or is_second_office(run, parts[i:], sentence, words)
+        ):
             run.append(parts[i])
             i += 1
         mention = _meaning(parse, index, sentence, without_town(sentence, run, towns), words)
@@ -237,7 +241,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     before = sentence.lowers[first - 1] if first else ""
     if before in words.determiners and first > 1:
         before = sentence.lowers[first - 2]
-    roles = [part for part in run if part.kind == "role"]
+    roles = roles_of(run, words)
     state = next((part for part in run if part.kind == "country"), None)
     body = next((part for part in run if part.kind == "org"), None)
     named = next((part for part in run if part.kind in ("name", "person")), None)
@@ -253,8 +257,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         locative=before in words.locatives,
         short=_bracketed(sentence, last),
     )
-    country = (state and state.row["iso3"]) or (body and body.row["country"]) or None
-    title = _title(sentence, run, words) if roles else None
+    country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
+    title = title_of(sentence, run, words) if roles else None
     base = replace(base, title=title, held=words.held.get(title) if title else None)
     former = before in words.formers
     if run[0].kind == "pronoun":
@@ -276,7 +280,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             base,
             kind="person",
             country=country,
-            sector=_sector(roles, body, state),
+            sector=sector_of(roles, body, state, words),
             described=True,
             office=True,
             definite=True,
@@ -295,7 +299,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         )
     if named is not None:
         proper = parse.span(sentence.words[named.first], sentence.words[named.last - 1]).text
-        sector = "ELI" if former else _sector(roles, body, state)
+        sector = "ELI" if former else sector_of(roles, body, state, words)
         seen = seen_as(sentence, named.first, named.last)
         office = names_a_person(run)
         if office and named.kind == "name" and seen in _NO_PERSON and named.last == last:
@@ -347,7 +351,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             kind = "state"
         if plural and kind == "person":
             kind = "group"
-        sector = "ELI" if former and kind == "person" else _sector(roles, body, state)
+        sector = "ELI" if former and kind == "person" else sector_of(roles, body, state, words)
         return replace(
             base,
             kind=kind,
@@ -395,16 +399,6 @@ def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:
     )
 
 
-def _title(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
-    """The words of an office before its state and its holder's name, in one spelling."""
-    office = [part for part in run if part.kind in ("role", "field")]
-    told = " ".join(
-        part.row["form"].lower() if part.kind == "role" else " ".join(sentence.lowers[part.first : part.last])
-        for part in office
-    )
-    return words.offices.get(told, told)
-
-
 def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
     """Whether a role word is the head of a body's name: one capitalised word right before the rest."""
     return role.last - role.first == 1 and adjacent(role, named) and is_capital(sentence.texts[role.first])
@@ -416,19 +410,6 @@ def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
         return False
     # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
     return sentence.syntax is None or sentence.syntax.heads[last] <= last
-
-
-def _sector(roles: list[Part], body: Part | None, state: Part | None) -> str | None:
-    """The sector of the first role word that has one, else of the body or metonym that it belongs to."""
-    for part in roles:
-        if part.row["sector"]:
-            return part.row["sector"]
-    if body is not None and body.row["sector"]:
-        return body.row["sector"]
-    if state is not None and roles:
-        # Who holds an office of a state that no table explains ("pemimpin Korea Utara") is of its government.
-        return state.row["sector"] or (GOVERNMENT if any(part.row["title"] == "yes" for part in roles) else None)
-    return None
 
 
 def _country_of(tenures: tuple[dict[str, str], ...]) -> str | None:

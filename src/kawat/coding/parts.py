@@ -39,7 +39,7 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
     texts, lowers, i = sentence.texts, sentence.lowers, 0
     while i < len(texts):
         found = words.actor_parts.at(texts, lowers, i)
-        if found and found.last == i + 1 and opens(sentence, i) and found.values[0].row.get("sector") == MEDIA:
+        if found and found.last == i + 1 and opens(sentence, i) and _is_outlet(found.values[0]):
             found = None  # at the head of a sentence the name of an outlet may be any word
         if found and is_short(found.values[0]) and _is_torn(sentence, i, found.last):
             found = None
@@ -55,6 +55,10 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
             i = proper
         else:
             i += 1
+
+
+def _is_outlet(part: Part) -> bool:
+    return part.kind == "org" and part.row["sector"] == MEDIA
 
 
 def is_short(part: Part) -> bool:
