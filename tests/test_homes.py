@@ -8,6 +8,7 @@ import pytest
 
 from kawat.coding.actors import Cast, Figure
 from kawat.coding.homes import OPEN, Homes, settle
+from kawat.coding.lexical import Lexical
 from kawat.coding.linear import Linear
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import Mention, mentions
@@ -17,7 +18,7 @@ from kawat.language import Parse
 from .coding import tables, words_of
 from .heard import Act, bare, heard
 
-Staged = tuple[Parse, tuple[tuple[Mention, ...], ...], Cast]
+Staged = tuple[Parse, tuple[tuple[Mention, ...], ...], Cast, Lexical]
 TEXT = "Kolombia menegur Peru. Gerilyawan di Bolivia menyerang warga."
 
 
@@ -26,7 +27,7 @@ def staged(text: str, acts: Mapping[int, Sequence[Act]] | None = None, lang: str
     parse = heard(bare(text, lang=lang), acts)
     words = words_of(lang)
     rows = with_parties(parse, mentions(parse, tables()), words)
-    return parse, rows, Cast(rows, published=None, quoted=quotations(parse, words))
+    return parse, rows, Cast(rows, published=None, quoted=quotations(parse, words)), words
 
 
 def who(story: Staged, name: str) -> Figure:

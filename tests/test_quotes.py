@@ -336,8 +336,9 @@ def test_a_description_is_who_was_called_so_and_not_who_was_named_last() -> None
 @pytest.mark.parametrize(
     ("text", "lang", "speaker"),
     [
-        ("Amnesty International mengatakan ratusan wartawan ditahan di Peru. Laporan itu menyebutkan bahwa pemerintah membungkam media.", "id", "Amnesty International"),
-        ("Suratkabar Kabar Senja mewartakan rencana itu. Presiden Peru Alberto Quispe tiba. Laporan PBB menyebutkan bahwa ribuan orang mengungsi.", "id", "PBB"),
+        ("Amnesty International mengatakan ratusan wartawan ditahan. Laporan itu menyebutkan bahwa pemerintah membungkam media.", "id",
+         "Amnesty International"),
+        ("Suratkabar Kabar Senja mewartakan rencana itu. Laporan PBB menyebutkan bahwa ribuan orang mengungsi.", "id", "PBB"),
     ],
 )  # fmt: skip
 def test_a_paper_speaks_for_whoever_issued_it(text: str, lang: str, speaker: str) -> None:

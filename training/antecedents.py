@@ -33,8 +33,8 @@ def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
     """A choice for each annotated side without words."""
     homes = linear("homes")
     for each in some:
-        settle(each.parse, each.rows, each.cast, homes)
         words = lexical(each.parse.lang, knowledge)
+        settle(each.parse, each.rows, each.cast, words, homes)
         said = quotes(each.parse, each.rows, each.cast, words, quotations(each.parse, words))
         finder, memory = Antecedents(each.parse, each.rows, each.cast), Memory()
         for index, (told, sentence) in enumerate(zip(each.told, each.parse.sentences, strict=True)):

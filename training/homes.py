@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kawat.coding.homes import OPEN, Homes
+from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear
 from kawat.coding.parties import mention_at
-from kawat.knowledge import shipped
+from kawat.knowledge import Knowledge, shipped
 from kawat.language.encoder import load_encoder
 from training.event_data import FOLDS, parted
 from training.fit import Choice, fit_choices
@@ -24,10 +25,10 @@ from training.told import sentences
 INTO = Path(__file__).parent.parent / "src" / "kawat" / "models" / "coder"
 
 
-def choices(some: Sequence[Staged]) -> Iterator[Choice]:
+def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
     """A choice for each side in words whose figure's words tell no country."""
     for each in some:
-        homes = Homes(each.parse, each.rows, each.cast)
+        homes = Homes(each.parse, each.rows, each.cast, lexical(each.parse.lang, knowledge))
         for index, told in enumerate(each.told):
             syntax = each.parse.sentences[index].syntax
             assert syntax is not None
@@ -62,7 +63,7 @@ def main() -> None:
     given = cli.parse_args()
     knowledge = shipped()
     told = [each for each in sentences(given.shared, knowledge) if each.words]
-    made = list(choices(list(staged(told, load_encoder(BASE), knowledge))))
+    made = list(choices(list(staged(told, load_encoder(BASE), knowledge)), knowledge))
     shares = []
     for train, held in parted(made, lambda each: each.group):
         shares.append(figures(Linear(fit_choices(train)), held))

@@ -78,7 +78,7 @@ def _scene(each: Staged, heard: Mapping[str, Sequence[Trigger]], knowledge: Know
     found = with_speakers(parse, with_parties(parse, each.named, words), words)
     marked = quotations(parse, words)
     cast = Cast(found, published=None, quoted=marked)
-    settle(parse, found, cast, linear("homes"))
+    settle(parse, found, cast, words, linear("homes"))
     said = quotes(parse, found, cast, words, marked)
     return scene_of(parse, found, cast, said, provenance(parse, knowledge), (), (), words)
 

@@ -69,7 +69,7 @@ def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
     dates, spots = times(parse, knowledge), places(parse, rows, knowledge)
     marked = quotations(parse, words)
     cast = Cast(rows, published=parse.story.published, quoted=marked)
-    settle(parse, rows, cast, linear("homes"))
+    settle(parse, rows, cast, words, linear("homes"))
     said = quotes(parse, rows, cast, words, marked)
     return scene_of(parse, rows, cast, said, origin, dates, spots, words, flags(parse, knowledge))
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kawat.coding.actors import Cast, Figure
-from kawat.coding.lexical import MEDIA
+from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import Linear
 from kawat.coding.mentions import Mention
 from kawat.coding.offices import OF_NO_STATE
@@ -35,7 +35,8 @@ _NAMING = 4
 class Homes:
     """What a story tells of states and of those who belong to none."""
 
-    def __init__(self, parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast) -> None:
+    def __init__(self, parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, words: Lexical) -> None:
+        self._words = words
         self._parse, self._rows, self._cast = parse, rows, cast
         self._near: dict[Mention, tuple[str | None, bool]] = {}
         self._named = [Counter(self._states(row)) for row in rows]
@@ -102,9 +103,10 @@ class Homes:
 
     def features(self, figure: Figure, candidate: str) -> dict[str, float]:
         sector = figure.sector or "none"
+        told = self._name_states(figure)
         if candidate == OPEN:
             first = self._places.get(figure, [])[:1]
-            out = {"open": 1.0, f"open:{sector}": 1.0, f"open:{figure.kind}": 1.0}
+            out = {"open": 1.0, f"open:{sector}": 1.0, f"open:{figure.kind}": 1.0, "open:known name": float(bool(told))}
             if first and first[0][1].plural:
                 out[f"open:plural:{figure.kind}"] = 1.0
             out[f"open:states:{min(3, len(self._whole))}"] = 1.0
@@ -151,6 +153,10 @@ class Homes:
         out["opposed"] = float(candidate in self._opposed.get(figure, ()))
         out[f"opposed:{sector}"] = out["opposed"]
         out["joined"] = float(candidate in self._joined.get(figure, ()))
+        if told:
+            out["name"] = max(states.get(candidate, 0.0) for states in told)
+            out["named so"] = float(out["name"] > 0)
+            out["surname"] = told[-1].get(candidate, 0.0)
         kin = self._kin.get(figure.sector or "", Counter())
         if kin:
             out["kin"] = kin[candidate] / sum(kin.values())
@@ -162,6 +168,13 @@ class Homes:
             out["called"] = called[candidate] / sum(called.values())
             out["only called"] = float(called[candidate] > 0 and len(called) == 1)
         return out
+
+    def _name_states(self, figure: Figure) -> list[dict[str, float]]:
+        """Of the words of a person's name the states of known people who are called so."""
+        if figure.kind not in ("person", "name") or figure.key[0] == "role":
+            return []
+        known = (self._words.name_states.get(word.lower()) for word in figure.words)
+        return [states for states in known if states]
 
     def _nearest(self, index: int, mention: Mention) -> tuple[str | None, bool]:
         """The state named nearest in the sentence, and whether before the mention."""
@@ -186,12 +199,12 @@ class Homes:
         )
 
 
-def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, model: Linear) -> None:
+def settle(parse: Parse, rows: Sequence[Sequence[Mention]], cast: Cast, words: Lexical, model: Linear) -> None:
     """Gives the figures without a country the one that the model is surest of; where it is surest of none it stays open.
 
     What stands as country and sector stands as both: "tentara PBB" is ``IGO IGO``, and so are "peacekeepers" of no state.
     """
-    homes = Homes(parse, rows, cast)
+    homes = Homes(parse, rows, cast, words)
     chosen: dict[Figure, str] = {}
     for figure in cast.figures:
         if figure.sector in OF_NO_STATE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,6 +14,7 @@ from kawat.language.words import words_of
 
 T = TypeVar("T")
 _PRIOR = 2
+_NAME_WORD = re.compile(r"\w{3,}")
 _RANKS = {"person": 0, "org": 1, "country": 2, "role": 3, "pronoun": 4, "agency": 5}
 MEDIA = "JRN"
 
@@ -77,6 +80,8 @@ class Lexical:
     never_names: frozenset[str]
     offices: dict[str, str]
     held: dict[str, str]
+    name_states: dict[str, dict[str, float]]
+    """Of each word of the names of known people, in small letters, what share of them is of each state."""
 
     def probability(self, form: str) -> float:
         """How probably a form of the lexicon tells an event of its type; the mean of all for one that was never seen."""
@@ -155,6 +160,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         never_names=calendar | marked("determiner"),
         offices={row["form"].lower(): row["office"].lower() for row in knowledge.rows(lang, "offices")},
         held={row["office"].lower(): row["held"] for row in knowledge.rows(lang, "offices") if row["held"]},
+        name_states=knowledge.view("name states", lambda: _name_states(knowledge.rows("world", "people"))),
     )
 
 
@@ -162,6 +168,15 @@ def _kinds(markers: dict[str, set[str]]) -> dict[str, str]:
     """Of nouns that a description stands on ("negara itu", "the agency") whether they mean a state, a body or an outlet."""
     pairs = (("state", "state_noun"), ("org", "body_noun"), ("press", "press_noun"))
     return {word: kind for kind, marker in pairs for word in markers.get(marker, ())}
+
+
+def _name_states(people: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """The states of known people by the words of their names: "Bishop" is Australian, "Kim" of either Korea."""
+    count: dict[str, Counter[str]] = {}
+    for name, country in {(name, row["country"]) for row in people for name in _forms_of(row)}:
+        for word in set(_NAME_WORD.findall(name.lower())):
+            count.setdefault(word, Counter())[country] += 1
+    return {word: {state: n / sum(some.values()) for state, n in some.items()} for word, some in count.items()}
 
 
 def _divisions(markers: dict[str, set[str]], side: str) -> dict[str, str]:

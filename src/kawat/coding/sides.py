@@ -39,8 +39,8 @@ class Sides:
     """The sides of one trigger.
 
     ``implied``: how probably a side has no words; ``filled``: the share of the figure that was taken for it from before. ``speaker``: whose quotation
-    tells it; ``source``: who says so, ``claimed``: how probably a speaker of the sentence does. ``noted``: words that stand for a figure only here, to be its mentions if the event is kept, and for whom the rules
-    took them.
+    tells it; ``source``: who says so, ``claimed``: how probably a speaker of the sentence does. ``noted``: words that stand for a figure only here, to
+    be its mentions if the event is kept, and for whom the rules took them.
     """
 
     actors: tuple[Figure, ...] = ()
