@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -91,3 +93,16 @@ def test_what_breaks_off_while_filling_leaves_the_file_as_it_was(
 def test_a_body_comes_back_as_it_was(tmp_path: Path) -> None:
     with Database(desk(tmp_path / "desk.db", reading())) as store:
         assert bodies.reading_at(store.connection, 1) == reading()
+
+
+def test_a_body_of_an_earlier_version_has_the_words_of_its_spans(tmp_path: Path) -> None:
+    body = {key: value for key, value in reading().to_json().items() if key != "story"}
+    lean = bodies.packed(body)
+    with Database(desk(tmp_path / "desk.db", reading()), write=True) as store:
+        assert store.connection.execute("SELECT body FROM readings").fetchone()[0] == lean
+        assert b"Pintu" not in zlib.decompress(lean)
+        canonical = list(store.canonical())
+        with store.writing():
+            store.connection.execute("UPDATE readings SET body = ?", (zlib.compress(json.dumps(body).encode()),))
+        assert bodies.reading_at(store.connection, 1) == reading()
+        assert list(store.canonical()) == canonical

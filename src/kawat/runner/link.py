@@ -58,13 +58,8 @@ class Linker:
     def add(self, store: Database, readings: list[Reading]) -> Linked:
         """Links readings and writes all that changes by it. Call inside ``writing``."""
         done = Linked(stories=len(readings))
-        publications = [publication_of(reading) for reading in readings]
-        signatures = {each.id: each.signature for each in publications}
-        placements = self._families.add(publications)
-        kept.put_families(
-            store.connection,
-            [_family(story_id, each, signatures.get(story_id)) for story_id, each in placements.items()],
-        )
+        placements = self._families.add([publication_of(reading) for reading in readings])
+        kept.put_families(store.connection, [_family(story_id, each) for story_id, each in placements.items()])
         events: dict[str, None] = {}
         lines: dict[str, None] = {}
         for reading in readings:
@@ -109,11 +104,9 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _family(story_id: str, placement: Placement, signature: bytes | None) -> kept.Family:
+def _family(story_id: str, placement: Placement) -> kept.Family:
     evidence = {"basis": placement.basis, "shared": [asdict(each) for each in placement.evidence]}
-    return kept.Family(
-        story_id=story_id, family=placement.family, role=placement.role, evidence=evidence, signature=signature
-    )
+    return kept.Family(story_id=story_id, family=placement.family, role=placement.role, evidence=evidence)
 
 
 def _merged(event: MergedEvent) -> kept.Merged:

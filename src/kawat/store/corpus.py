@@ -23,7 +23,6 @@ class Family:
     family: str
     role: str
     evidence: Any = ()
-    signature: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +64,19 @@ class Storyline:
 def put_families(connection: sqlite3.Connection, rows: Iterable[Family]) -> None:
     """Writes what stories are in their families, over what was known of these stories."""
     connection.executemany(
-        "INSERT INTO families (story_id, family, role, evidence, signature, turn)"
-        " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM families))"
-        " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence,"
-        " signature = coalesce(excluded.signature, signature)",
-        [(row.story_id, row.family, row.role, _json(row.evidence), row.signature) for row in rows],
+        "INSERT INTO families (story_id, family, role, evidence, turn)"
+        " VALUES (?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM families))"
+        " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence",
+        [(row.story_id, row.family, row.role, _json(row.evidence)) for row in rows],
     )
 
 
 def families(connection: sqlite3.Connection, *, family: str | None = None) -> Iterator[Family]:
     """All stories of which a family is known, by family and id; with ``family`` those of one."""
-    sql = "SELECT story_id, family, role, evidence, signature FROM families"
+    sql = "SELECT story_id, family, role, evidence FROM families"
     sql += (" WHERE family = ?" if family is not None else "") + " ORDER BY family, story_id"
-    for story_id, name, role, evidence, signature in connection.execute(sql, (family,) if family is not None else ()):
-        yield Family(
-            story_id=story_id, family=name, role=role, evidence=json.loads(evidence), signature=signature
-        )  # fmt: skip
+    for story_id, name, role, evidence in connection.execute(sql, (family,) if family is not None else ()):
+        yield Family(story_id=story_id, family=name, role=role, evidence=json.loads(evidence))
 
 
 def linked(connection: sqlite3.Connection) -> list[str]:
@@ -195,11 +191,18 @@ def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | Non
 
 
 def forget(connection: sqlite3.Connection, story_id: str) -> None:
-    """Takes a story out of its family and its reports out of what was merged, as another reading is current now: it is to be linked anew."""
+    """Takes a story out of its family and its storyline and its reports out of what was merged, as another reading is current now: it is to be linked
+    anew. A merged event or storyline that nothing is left of goes too."""
     merged = connection.execute("SELECT DISTINCT merged FROM merged_members WHERE story_id = ?", (story_id,)).fetchall()
     connection.execute("DELETE FROM merged_members WHERE story_id = ?", (story_id,))
     connection.executemany(
         "DELETE FROM merged WHERE id = ? AND NOT EXISTS (SELECT 1 FROM merged_members WHERE merged = merged.id)", merged
+    )
+    lines = connection.execute("SELECT storyline FROM storyline_stories WHERE story_id = ?", (story_id,)).fetchall()
+    connection.execute("DELETE FROM storyline_stories WHERE story_id = ?", (story_id,))
+    connection.executemany(
+        "DELETE FROM storylines WHERE id = ? AND NOT EXISTS (SELECT 1 FROM storyline_stories WHERE storyline = storylines.id)",
+        lines,
     )
     connection.execute("DELETE FROM families WHERE story_id = ?", (story_id,))
 
