@@ -342,3 +342,44 @@ def test_a_reading_gives_its_body_and_its_agencies() -> None:
         credits=(Credit(role="agency", name="Antara", span=None), Credit(role="author", name="Tirta Wulan", span=None)),
     )
     assert publication_of(reading) == published("koran", text, "Koran Pagi", "2031-05-06", credits=("Antara",))
+
+
+def test_a_family_that_nothing_joins_for_long_is_forgotten() -> None:
+    families = Families(keep_days=30)
+    families.add(
+        [published("a", TEXT, "Antara", "2031-05-01"), published("other", OTHER_WRITER, "Suara", "2031-05-02")]
+    )
+    assert families.add([published("b", TEXT, "Suara", "2031-05-31")])["b"].family == "a"
+    # it goes by its first story as long as any of it is held
+    assert families.add([published("c", TEXT, "Warta", "2031-06-25")])["c"].family == "a"
+    families.add([])
+    assert len(families) == 3
+    assert families.add([published("d", TEXT, "Lensa", "2031-08-25")])["d"].family == "d"
+    families.add([])
+    assert len(families) == 1
+    with pytest.raises(KeyError):
+        families.placement("a")
+    again = Families.from_bytes(families.to_bytes(), keep_days=30)
+    assert again.add([published("e", TEXT, "Warta", "2031-08-26")])["e"].family == "d"
+
+
+def test_what_is_forgotten_depends_on_no_batch() -> None:
+    chance = random.Random(5)
+    stories = [
+        published(
+            f"s{number}",
+            chance.choice((TEXT, OTHER_WRITER, TEXT + EXTRA)),
+            f"p{number % 5}",
+            f"2031-{1 + day // 28:02}-{1 + day % 28:02}",
+        )
+        for number, day in enumerate(sorted(chance.choices(range(300), k=30)))
+    ]
+    whole, single = Families(keep_days=20), Families(keep_days=20)
+    together = whole.add(stories)
+    places: dict[str, Placement] = {}
+    for story in stories:
+        places |= single.add([story])
+    assert {name: place.family for name, place in together.items()} == {
+        name: place.family for name, place in places.items()
+    }
+    assert len({place.family for place in places.values()}) > 3

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 from kawat.corpus.publication import Publication, before, window_of
+from kawat.corpus.reports import ordinal
 from kawat.corpus.shingles import ShingleIndex
 from kawat.corpus.signatures import HASH_BYTES, SHINGLE, shared
 from kawat.errors import StoreError
@@ -27,6 +28,7 @@ REWRITE = 0.2
 REPOST = 2 / 3
 FEWEST = 12
 """Two texts that share fewer shingles share a phrase."""
+KEEP_DAYS = 30
 SHOWN = 3
 """A placement's evidence is of so many stories."""
 
@@ -83,19 +85,26 @@ class Families:
     """The reprint families of the stories that have come in.
 
     ``outlet`` gives one key for all the names of an outlet ("Antara", "LKBN Antara"); without it only their case is levelled.
+    A story is compared with those that came in at most ``keep_days`` days of publication before it (None: with all), and a family
+    that nothing has joined for so long is forgotten here; whoever keeps families has it from before.
     """
 
-    def __init__(self, *, outlet: Callable[[str], str] = str.casefold) -> None:
+    def __init__(self, *, outlet: Callable[[str], str] = str.casefold, keep_days: int | None = None) -> None:
         self._outlet = outlet
-        # Stories are known by number, in the order in which they came in; a version that was replaced is None.
-        self._stories: list[Publication | None] = []
+        self._keep = keep_days
+        # Stories are known by number, in the order in which they came in; one that was replaced or forgotten is not there.
+        self._stories: dict[int, Publication] = {}
+        self._came: dict[int, int] = {}  # the latest day of publication, as an ordinal, when each came in
+        self._clock = 0
+        self._next = 0
+        self._front = 0  # all before it came in too long ago
         self._numbers: dict[str, int] = {}
         self._families: dict[int, list[int]] = {}  # only of stories that have company; one list for all its members
         self._links: dict[int, list[Link]] = {}
         self._index = ShingleIndex()
 
     def __len__(self) -> int:
-        """How many stories there are; a new version is no new story."""
+        """How many stories there are, those that are forgotten left out; a new version is no new story."""
         return len(self._numbers)
 
     def add(self, stories: Sequence[Publication]) -> dict[str, Placement]:
@@ -105,13 +114,14 @@ class Families:
         else it leaves, and if it was the first, the family goes by the next. The same story again changes nothing. Many
         stories at once are far faster than one by one, with the same outcome.
         """
+        self._forget()
         fresh = self._fresh(stories)
-        first = len(self._stories)
+        first = self._next
         pairs = iter(self._index.add([each.signature for each in fresh]))
         pair = next(pairs, None)
         earlier: dict[int, Placement] = {}
         for number, story in enumerate(fresh, first):
-            self._stories.append(story)
+            self._take(story)
             old = self._numbers.get(story.id)
             links: list[Link] = []
             while pair and pair[0] == number:
@@ -126,14 +136,14 @@ class Families:
                 self._join(number, links, earlier)
         changed = {story.id: self.placement(story.id) for story in stories}
         for number, place in earlier.items():
-            known = self._stories[number]
+            known = self._stories.get(number)
             now = self._place(number) if known else place
             if known and now != place:
                 changed[known.id] = now
         return changed
 
     def placement(self, story: str) -> Placement:
-        """Where a story stands now. Raises KeyError for an id that has not come in."""
+        """Where a story stands now. Raises KeyError for an id that has not come in, or is forgotten."""
         return self._place(self._numbers[story])
 
     def members(self, story: str) -> tuple[str, ...]:
@@ -144,7 +154,7 @@ class Families:
 
     def to_bytes(self) -> bytes:
         """All that is needed to go on another day: stories with their signatures, families and links."""
-        living = [(number, story) for number, story in enumerate(self._stories) if story]
+        living = list(self._stories.items())
         at = {number: place for place, (number, _) in enumerate(living)}
         head = {
             "shingle": SHINGLE,
@@ -160,7 +170,9 @@ class Families:
         return b"".join((_MAGIC, len(packed).to_bytes(8, "little"), packed, *(story.signature for _, story in living)))
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, outlet: Callable[[str], str] = str.casefold) -> Families:
+    def from_bytes(
+        cls, data: bytes, *, outlet: Callable[[str], str] = str.casefold, keep_days: int | None = None
+    ) -> Families:
         """The families that ``to_bytes`` kept. Raises StoreError for bytes of another kind or of other shingles."""
         if not data.startswith(_MAGIC):
             raise StoreError("not kept reprint families; the bytes of Families.to_bytes are right")
@@ -171,17 +183,18 @@ class Families:
             raise StoreError(
                 f"reprint families of runs of {head['shingle']} words, this program has {SHINGLE}; add the stories anew"
             )
-        kept = cls(outlet=outlet)
+        kept = cls(outlet=outlet, keep_days=keep_days)
         for number, (name, published, publisher, credits, size) in enumerate(head["stories"]):
             signature, end = data[end : end + size], end + size
-            kept._stories.append(
+            kept._take(
                 Publication(
                     id=name, signature=signature, published=published, publisher=publisher, credits=tuple(credits)
                 )
             )
             kept._numbers[name] = number
-        for first in range(0, len(kept._stories), _BATCH):
-            kept._index.add([story.signature for story in kept._stories[first : first + _BATCH] if story])
+        marks = [story.signature for story in kept._stories.values()]
+        for first in range(0, len(marks), _BATCH):
+            kept._index.add(marks[first : first + _BATCH])
         for group in head["families"]:
             kept._families |= dict.fromkeys(group, group)
         for number, *link in head["links"]:
@@ -201,18 +214,43 @@ class Families:
             latest[story.id] = story
         return fresh
 
+    def _take(self, story: Publication) -> None:
+        """Gives a story the next number."""
+        self._clock = max(self._clock, ordinal(story.published) or 0)
+        self._stories[self._next], self._came[self._next] = story, self._clock
+        self._next += 1
+
+    def _forget(self) -> None:
+        """Lets go of the families whose last story came in too long ago."""
+        while self._keep is not None and self._front < self._next and self._too_old(self._front):
+            family = self._family(self._front)
+            if self._front == max(family):
+                for number in family:
+                    self._let_go(number)
+            self._front += 1
+        self._index.forget(self._front)
+
+    def _let_go(self, number: int) -> None:
+        story = self._stories.pop(number, None)  # none: a version that was replaced
+        if story:
+            del self._numbers[story.id]
+        del self._came[number]
+        self._families.pop(number, None)
+        self._links.pop(number, None)
+
+    def _too_old(self, number: int) -> bool:
+        return self._keep is not None and self._came[number] < self._clock - self._keep
+
     def _story(self, number: int) -> Publication:
-        story = self._stories[number]
-        assert story is not None  # families and links name no version that was replaced
-        return story
+        return self._stories[number]  # families and links name no version that was replaced
 
     def _family(self, number: int) -> list[int]:
         return self._families.get(number) or [number]
 
     def _link(self, story: Publication, number: int) -> Link | None:
         """What ties a story to an earlier one, if anything does."""
-        other = self._stories[number]
-        if other is None:
+        other = self._stories.get(number)
+        if other is None or self._too_old(number):
             return None
         shorter, longer = sorted((len(story.signature) // HASH_BYTES, len(other.signature) // HASH_BYTES))
         both = shared(story.signature, other.signature)
@@ -242,7 +280,7 @@ class Families:
         """Takes out an earlier version; the new one takes its place in the family if it still shares its text with a member."""
         for link in self._links.pop(old, ()):
             self._links[link.other] = [each for each in self._links[link.other] if each.other != old]
-        self._stories[old] = None
+        del self._stories[old]
         family = self._families.pop(old, None)
         if family is None:
             return

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 
-from kawat.corpus.families import Families, Placement
+from kawat.corpus.families import KEEP_DAYS, Families, Placement
 from kawat.corpus.merged import MergedEvent, Merger
 from kawat.corpus.publication import publication_of
 from kawat.corpus.reports import Party as CorpusParty
@@ -39,7 +39,7 @@ class Linker:
     """Families, merged events and storylines of a store as they stand; ``add`` goes on with them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._families = Families(outlet=outlets_of(knowledge).key)
+        self._families = Families(outlet=outlets_of(knowledge).key, keep_days=KEEP_DAYS)
         self._merger = Merger()
         self._lines = Storylines()
 
@@ -79,13 +79,13 @@ def link(store: Database, *, knowledge: Knowledge, tell: Callable[[int, int], No
 
     Each batch is written in one transaction: a run that is stopped goes on where it was.
     """
-    waiting = kept.unlinked(store.connection)
+    waiting = kept.count_unlinked(store.connection)
     total = Linked()
     if not waiting:
         return total
     linker = Linker(knowledge)
     linker.restore(store)
-    for some in _batches(waiting):
+    for some in _batches(kept.unlinked(store.connection)):
         readings = [store.reading(story_id) for story_id in some]
         with store.writing():
             done = linker.add(store, readings)
@@ -94,7 +94,7 @@ def link(store: Database, *, knowledge: Knowledge, tell: Callable[[int, int], No
         total.merged += done.merged
         total.storylines += done.storylines
         if tell:
-            tell(total.stories, len(waiting))
+            tell(total.stories, waiting)
     return total
 
 

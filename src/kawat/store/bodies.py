@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
 from typing import Any
 
 from kawat.reading import Reading
 
 _STORY = ("title", "lang", "publisher", "published", "url", "origin", "text")
 _OFFSETS = {"start", "end"}
+_SPAN = {*_OFFSETS, "text"}
 
 
-def packed(body: Mapping[str, Any]) -> bytes:
+def packed(body: dict[str, Any]) -> bytes:
     """The JSON of a reading, without its story, as the file holds it."""
     return zlib.compress(json.dumps(_bare(body), ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 9)
 
@@ -43,8 +43,8 @@ def reading_at(connection: sqlite3.Connection, key: int) -> Reading:
 
 def _bare(value: Any) -> Any:
     """The same with spans as their offsets alone."""
-    if isinstance(value, Mapping):
-        return {
-            key: _bare(inner) for key, inner in value.items() if key != "text" or value.keys() != {*_OFFSETS, "text"}
-        }
+    if isinstance(value, dict):
+        if value.keys() == _SPAN:
+            return {"start": value["start"], "end": value["end"]}
+        return {key: _bare(inner) for key, inner in value.items()}
     return [_bare(each) for each in value] if isinstance(value, list) else value

@@ -14,6 +14,11 @@ from typing import Any
 from kawat.days import days
 from kawat.store.query import Party
 
+_UNLINKED = (
+    "FROM current JOIN stories ON stories.key = current.story"
+    " WHERE NOT EXISTS (SELECT 1 FROM families WHERE families.story_id = stories.story_id)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
@@ -84,14 +89,28 @@ def linked(connection: sqlite3.Connection) -> list[str]:
     return [story for (story,) in connection.execute("SELECT story_id FROM families ORDER BY turn")]
 
 
-def unlinked(connection: sqlite3.Connection) -> list[str]:
-    """The stories that have a reading and no family yet, by publication and id; those without a date come last."""
-    sql = (
-        "SELECT stories.story_id FROM current JOIN stories ON stories.key = current.story"
-        " WHERE NOT EXISTS (SELECT 1 FROM families WHERE families.story_id = stories.story_id)"
+def count_unlinked(connection: sqlite3.Connection) -> int:
+    """How many stories have a reading and no family yet."""
+    count: int = connection.execute(f"SELECT count(*) {_UNLINKED}").fetchone()[0]
+    return count
+
+
+def unlinked(connection: sqlite3.Connection) -> Iterator[str]:
+    """The stories that have a reading and no family yet, by publication and id; those without a date come last.
+
+    They stand in a table of the connection, not in memory, and are those that were unlinked when the first was asked for.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.unlinked")
+    connection.execute("CREATE TEMP TABLE unlinked (place INTEGER PRIMARY KEY, story_id TEXT NOT NULL)")
+    connection.execute(
+        f"INSERT INTO unlinked (story_id) SELECT stories.story_id {_UNLINKED}"
         " ORDER BY published IS NULL, published, stories.story_id"
     )
-    return [story for (story,) in connection.execute(sql)]
+    page = "SELECT place, story_id FROM unlinked WHERE place > ? ORDER BY place LIMIT 1000"
+    last = 0
+    while rows := connection.execute(page, (last,)).fetchall():
+        yield from (story for _, story in rows)
+        last = rows[-1][0]
 
 
 def storyline_of(connection: sqlite3.Connection) -> dict[str, str]:
