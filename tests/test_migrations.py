@@ -21,11 +21,14 @@ from .desk import desk, reading
 def _first(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database as version 1 wrote it."""
     with monkeypatch.context() as then:
-        scripts = schema.migrations()[:1]
+        scripts = [f"{schema.migrations()[0]}\nALTER TABLE events ADD COLUMN chain TEXT;"]  # today's writer fills it
         then.setattr(schema, "migrations", lambda: scripts)
         for name in ("add_quotes", "tally", "forget"):
             then.setattr(database, name, lambda *_, **__: None)
-        return desk(path, reading(), reading(tail=" Lagi."), reading(id="s2", coder="1"), reading(id="s2", coder="2"))
+        desk(path, reading(), reading(tail=" Lagi."), reading(id="s2", coder="1"), reading(id="s2", coder="2"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE events DROP COLUMN chain")
+    return path
 
 
 def _version(path: Path) -> int:
@@ -57,6 +60,8 @@ def test_an_older_file_is_copied_and_filled(tmp_path: Path, monkeypatch: pytest.
             rows = f"SELECT * FROM {table} ORDER BY 1, 2, 3"
             assert store.connection.execute(rows).fetchall() == other.connection.execute(rows).fetchall() != []
         assert list(store.quotes()) == list(other.quotes())
+        assert list(store.events()) == list(other.events())
+        assert "Warta Alpen → Menlu Swiss" in {event.chain for event in store.events()}
         assert [row.story_id for row in store.quotes(QuoteFilter(words="pintu"))] == ["s1", "s2"]
         assert store.reading("s1") == other.reading("s1")
     assert _version(path) == known
