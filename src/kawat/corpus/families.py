@@ -4,7 +4,8 @@ Stories of two outlets are of one family when the words of the shorter stand in 
 shorter's shingles that both have): at least REPRINT of them. Less, but at least REWRITE, is enough where a credit ties the two: one
 names the other's outlet, or both name the same one. Quotations that two stories share tie nothing: two reporters hear the same press
 conference. Stories of one outlet must share REPOST of the longer one: an outlet takes paragraphs of background from its own
-stories, and puts them whole into a round-up.
+stories, and puts them whole into a round-up. Of two that have NUMBERS different numbers each, SAME_NUMBERS of the fewer must be shared too: a
+list of prices has the same words every day.
 
 A story joins the family of the story that it shares most with. A family's id is that of its first story to come in. Who is the
 original is told from credits and times, and a story that comes in late may change it.
@@ -26,13 +27,15 @@ from kawat.errors import StoreError
 REPRINT = 0.5
 REWRITE = 0.2
 REPOST = 2 / 3
+NUMBERS = 10
+SAME_NUMBERS = 0.85
 FEWEST = 12
 """Two texts that share fewer shingles share a phrase."""
 KEEP_DAYS = 30
 SHOWN = 3
 """A placement's evidence is of so many stories."""
 
-_MAGIC = b"KAWAT families 1\n"
+_MAGIC = b"KAWAT families 2\n"
 _BATCH = 1000
 
 Role = Literal["original", "reprint", "rewrite", "unknown"]
@@ -158,7 +161,9 @@ class Families:
         at = {number: place for place, (number, _) in enumerate(living)}
         head = {
             "shingle": SHINGLE,
-            "stories": [[s.id, s.published, s.publisher, s.credits, len(s.signature)] for _, s in living],
+            "stories": [
+                [s.id, s.published, s.publisher, s.credits, len(s.signature), len(s.numbers)] for _, s in living
+            ],
             "families": [
                 [at[each] for each in group] for number, group in self._families.items() if number == group[0]
             ],
@@ -167,7 +172,9 @@ class Families:
             ],
         }
         packed = json.dumps(head, separators=(",", ":")).encode()
-        return b"".join((_MAGIC, len(packed).to_bytes(8, "little"), packed, *(story.signature for _, story in living)))
+        return b"".join(
+            (_MAGIC, len(packed).to_bytes(8, "little"), packed, *(s.signature + s.numbers for _, s in living))
+        )
 
     @classmethod
     def from_bytes(
@@ -184,11 +191,16 @@ class Families:
                 f"reprint families of runs of {head['shingle']} words, this program has {SHINGLE}; add the stories anew"
             )
         kept = cls(outlet=outlet, keep_days=keep_days)
-        for number, (name, published, publisher, credits, size) in enumerate(head["stories"]):
-            signature, end = data[end : end + size], end + size
+        for number, (name, published, publisher, credits, size, more) in enumerate(head["stories"]):
+            signature, numbers, end = data[end : end + size], data[end + size : end + size + more], end + size + more
             kept._take(
                 Publication(
-                    id=name, signature=signature, published=published, publisher=publisher, credits=tuple(credits)
+                    id=name,
+                    signature=signature,
+                    numbers=numbers,
+                    published=published,
+                    publisher=publisher,
+                    credits=tuple(credits),
                 )
             )
             kept._numbers[name] = number
@@ -258,9 +270,16 @@ class Families:
             return None
         ours, theirs = self._key(story.publisher), self._key(other.publisher)
         if ours and ours == theirs:
-            return Link(True, both, number) if both >= REPOST * longer else None
+            again = both >= REPOST * longer and not self._other_numbers(story, other)
+            return Link(True, both, number) if again else None
         reprint = both >= REPRINT * shorter
         return Link(reprint, both, number) if reprint or self._tie(story, other) else None
+
+    @staticmethod
+    def _other_numbers(story: Publication, other: Publication) -> bool:
+        """Whether two texts of many numbers differ in them: the list of another day, in the words of every day."""
+        fewer = min(len(story.numbers), len(other.numbers)) // HASH_BYTES
+        return fewer >= NUMBERS and shared(story.numbers, other.numbers) < SAME_NUMBERS * fewer
 
     def _join(self, number: int, links: list[Link], earlier: dict[int, Placement]) -> None:
         """Puts a story into the family of the story that it shares most with, and links it to all that it shares with there."""
