@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import cache
 from typing import Any, ClassVar
 
 from kawat.errors import ReadingError, SpanError
@@ -193,6 +192,11 @@ class Coder:
     name: str = "kawat"
     version: str
     model: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Name, version and model as one word."""
+        return "/".join(filter(None, (self.name, self.version, self.model)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,10 +413,15 @@ def _part(inner: Any) -> Any:
     return _plain(inner)
 
 
-@cache
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
 def _names(kind: type) -> tuple[str, ...]:
     """The fields of a part; none of what is no part."""
-    return tuple(slot.name for slot in fields(kind)) if is_dataclass(kind) else ()
+    found = _NAMES.get(kind)
+    if found is None:
+        found = _NAMES[kind] = tuple(slot.name for slot in fields(kind)) if is_dataclass(kind) else ()
+    return found
 
 
 def _pick(kind: type, row: Mapping[str, Any], **given: Any) -> dict[str, Any]:

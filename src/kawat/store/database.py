@@ -39,7 +39,7 @@ class Added(Enum):
 
 def coder_name(coder: Coder | None) -> str:
     """Name, version and model of a coder as one word, the key under which its readings stand."""
-    return "/".join(filter(None, (coder.name, coder.version, coder.model))) if coder else "unknown"
+    return coder.key if coder else "unknown"
 
 
 class Database:
