@@ -1,9 +1,14 @@
 """A run of many stories on one machine: hours, memory of the run and of its workers, size on disk, and whether the rate holds.
 
-    python benchmarks/million.py ../shared/data/news/articles.jsonl.gz [--stories 1000000] [--processes 2] [--seed 1] [--work DIR] [--json]
+    python benchmarks/million.py ../shared/data/news/articles.jsonl.gz [--stories 1000000] [--processes 2] [--seed 1] [--work DIR] [--out FILE]
+    python benchmarks/million.py READINGS.jsonl --readings [--stories 1000000] …
 
 The stories are made of sentences drawn from those of the file, as many as one of its articles has, the same for the same seed; they stand under
 DIR (by default a temporary folder) while the run lasts and are deleted after it, the database with them unless `--keep` is given.
+
+With `--readings` the file is an export of stories that the coder has read (`kawat export --to jsonl`), and the coder does not run: a process makes each
+reading of what was coded of its sentences (`resampled.py`). All else runs as ever: files are read in parts, batches go through processes, stories are
+written, searched, counted, and linked: families, merged events, storylines. So it shows how all but the coder does with a million.
 """
 
 from __future__ import annotations
@@ -19,16 +24,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
+from kawat.knowledge import Knowledge
+from kawat.runner.link import link
 from kawat.runner.parts import in_parts, inputs, setting_of
-from kawat.runner.write import Report, write_all
+from kawat.runner.write import write_all
 from kawat.store import Database
+from resampled import made, read
+from store_size import parts
 
 EARLY = 10_000
 _FILES = 10
+_SHOWN = 12
 _END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 
 
@@ -61,6 +72,15 @@ def make(source: Path, folder: Path, count: int, seed: int) -> None:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def make_resampled(source: Path, folder: Path, count: int) -> None:
+    """Writes the stories that `resampled.py` makes, in the order of their publication."""
+    stories = made(str(source))
+    for number in range(_FILES):
+        with (folder / f"{number}.jsonl").open("w", encoding="utf-8") as file:
+            for at in range(count * number // _FILES, count * (number + 1) // _FILES):
+                file.write(json.dumps(stories.story(at).to_json(), ensure_ascii=False) + "\n")
+
+
 def peak(pid: int | str) -> float:
     """Megabytes that a process has had in memory at most."""
     try:
@@ -72,7 +92,7 @@ def peak(pid: int | str) -> float:
 
 
 class Watch:
-    """What is measured while a run goes on."""
+    """What is measured while a step goes on: the most memory so far, the same at EARLY stories, and the rate in each tenth."""
 
     def __init__(self, count: int) -> None:
         self._marks = [count * tenth // 10 for tenth in range(1, 11)]
@@ -81,8 +101,7 @@ class Watch:
         self.memory: dict[str, float] = {"run": 0.0, "worker": 0.0}
         self._at, self._seconds, self._next = 0, 0.0, 0
 
-    def tell(self, report: Report) -> None:
-        seen = report.stories
+    def tell(self, seen: int, seconds: float) -> None:
         if seen >= self._next:
             self._next = seen + 200
             self._measure()
@@ -91,8 +110,8 @@ class Watch:
             self.early = dict(self.memory)
         if self._marks and seen >= self._marks[0]:
             self._marks.pop(0)
-            self.rates.append(round((seen - self._at) / max(report.seconds - self._seconds, 1e-9), 1))
-            self._at, self._seconds = seen, report.seconds
+            self.rates.append(round((seen - self._at) / max(seconds - self._seconds, 1e-9), 1))
+            self._at, self._seconds = seen, seconds
 
     def _measure(self) -> None:
         self.memory["run"] = peak("self")
@@ -100,33 +119,53 @@ class Watch:
         self.memory["worker"] = max([self.memory["worker"], *workers])
 
 
-def run(folder: Path, count: int, processes: int) -> dict[str, Any]:
-    watch = Watch(count)
+def run(folder: Path, count: int, processes: int, readings: Path | None) -> dict[str, Any]:
+    """Reads the stories of a folder into a database and links them; what was measured."""
+    reading, linking = Watch(count), Watch(count)
     desk = folder / "desk.db"
     start = time.monotonic()
     with Database(desk, write=True) as store:
         paths = sorted(folder.glob("*.jsonl"))
         items = in_parts(inputs(paths, store, setting=setting_of(lang="id")))
-        report = write_all(store, items, processes=processes, lang="id", tell=watch.tell)
-    watch.tell(report)  # the last stories are written at the end
+        report = write_all(
+            store, items, processes=processes, lang="id", tell=lambda told: reading.tell(told.stories, told.seconds),
+            read=partial(read, str(readings)) if readings else None,
+        )  # fmt: skip
+        read_at = time.monotonic()
+        reading.tell(report.stories, report.seconds)  # the last stories are written at the end
+        link(store, knowledge=Knowledge(), tell=lambda done, _: linking.tell(done, time.monotonic() - read_at))
     seconds = time.monotonic() - start
-    texts = sum(path.stat().st_size for path in paths)
     size = sum(path.stat().st_size for path in folder.glob("desk.db*"))
     return {
         "stories": report.stories,
+        "resampled readings": readings is not None,
         "set aside": report.set_aside,
         "for example": [reason for _, _, reason in report.asides[:3]],
         "events": report.events,
         "processes": processes,
         "hours": round(seconds / 3600, 3),
-        "stories a second": round(report.stories / seconds, 1),
-        "MB at 10,000": watch.early,
-        "MB at the end": watch.memory,
-        "input GB": round(texts / 1e9, 3),
+        "stories read and written a second": round(report.stories / (read_at - start), 1),
+        "stories linked a second": round(report.stories / (seconds + start - read_at), 1),
+        "MB at 10,000 read": reading.early,
+        "MB when all are read": reading.memory,
+        "MB at 10,000 linked": linking.early,
+        "MB when all are linked": linking.memory,
+        "input GB": round(sum(path.stat().st_size for path in paths) / 1e9, 3),
         "database GB": round(size / 1e9, 3),
-        "kB a story": round(size / max(report.stories, 1) / 1000, 1),
-        "stories a second in each tenth": watch.rates,
+        "kB a story": round(size / max(report.stories, 1) / 1000, 2),
+        "bytes a story": {name: round(held / max(report.stories, 1)) for name, held in parts(desk)[:_SHOWN]},
+        "read a second in each tenth": reading.rates,
+        "linked a second in each tenth": linking.rates,
     }
+
+
+def record(path: Path, measured: dict[str, Any]) -> None:
+    """Puts the figures of a run among those of others, in the place of one of the same size."""
+    rows = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    same = ("stories", "resampled readings")
+    rows = [row for row in rows if any(row[key] != measured[key] for key in same)] + [measured]
+    rows.sort(key=lambda row: [row[key] for key in reversed(same)])
+    path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -138,22 +177,34 @@ def main() -> None:
     cli.add_argument("--work", type=Path, help="folder with room for stories and database")
     cli.add_argument("--keep", action="store_true", help="keep the database")
     cli.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    cli.add_argument(
+        "--readings", action="store_true", help="the source is an export of readings; the coder does not run"
+    )
+    cli.add_argument(
+        "--out", type=Path, help="file of JSON to which the figures are added, one row for each size of a run"
+    )
     cli.add_argument("--make", action="store_true", help=argparse.SUPPRESS)
     given = cli.parse_args()
     if given.make:
-        make(given.source, given.work, given.stories, given.seed)
+        if given.readings:
+            make_resampled(given.source, given.work, given.stories)
+        else:
+            make(given.source, given.work, given.stories, given.seed)
         return
     folder = Path(tempfile.mkdtemp(prefix="kawat-million-", dir=given.work))
     try:
         # In a process of its own: the sentences are no memory of the run.
         more = ["--stories", str(given.stories), "--seed", str(given.seed), "--work", str(folder), "--make"]
+        more += ["--readings"] if given.readings else []
         subprocess.run([sys.executable, __file__, str(given.source), *more], check=True)
-        measured = run(folder, given.stories, given.processes)
+        measured = run(folder, given.stories, given.processes, given.source if given.readings else None)
     finally:
         for path in folder.glob("*.jsonl"):
             path.unlink()
         if not given.keep:
             shutil.rmtree(folder)
+    if given.out:
+        record(given.out, measured)
     if given.json:
         print(json.dumps(measured))
     else:

@@ -4,14 +4,13 @@
     python benchmarks/store_size.py READINGS.jsonl --readings
 
 With ``--readings`` the file is an export (`kawat export --to jsonl`), which need not be read by the coder again. Every story gets a row
-as a member of a reprint family with a signature of 512 bytes, and every event a merged event of its own, so that the size is that of a database
+as a member of a reprint family, and every event a merged event of its own, so that the size is that of a database
 in which nothing could be merged. Exit code 1 where a story takes more than ``--limit`` kB.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sqlite3
 import sys
 import tempfile
@@ -24,9 +23,6 @@ from kawat.runner.write import write_all
 from kawat.store import Database, EventFilter
 from kawat.store.corpus import Family, Member, Merged, Storyline, put_families, put_merged, put_storylines
 from throughput import sample
-
-SIGNATURE = 512
-"""Bytes of 128 hashes of four bytes."""
 
 
 def fill(path: Path, source: Path, *, readings: bool, count: int, processes: int, folder: Path) -> int:
@@ -52,7 +48,7 @@ def corpus(store: Database) -> None:
     with store.writing():
         put_families(
             store.connection,
-            (Family(story_id=story, family=story, role="original", evidence=evidence, signature=os.urandom(SIGNATURE)) for story in stories),
+            (Family(story_id=story, family=story, role="original", evidence=evidence) for story in stories),
         )  # fmt: skip
         put_storylines(
             store.connection, [Storyline(id=story, title=None, about={"actors": []}, stories=(story,)) for story in stories]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kawat.reading import Actor, Coder, Credit, Dateline, Event, Place, Quote, Reading, Span, Time
+from kawat.reading import Actor, Coder, Credit, Dateline, Event, Link, Place, Quote, Reading, Span, Time
 from kawat.store import Added, Database
 from kawat.story import Story
 
@@ -43,6 +43,7 @@ MEETING = Event(
 BLAME = Event(
     id="e2", type="ACCUSE", mode="disapprove", contexts=("diplomatic", "executive"), actors=(SWITZERLAND,), recipients=(NORWEGIA,),
     attributed_to=SWISS, trigger=at("mengecam"), evidence=at("Swiss mengecam Norwegia"), probability=0.6, cameo="111", goldstein=-2.0, quad=3,
+    chain=(Link(role="publisher", name="Warta Alpen"), Link(role="speaker", name="Menlu Swiss", actor=SWISS)),
 )  # fmt: skip
 HELP = Event(
     id="e3", type="AID", actors=(SWITZERLAND,), status="planned", when="2018", trigger=at("mengirim bantuan"), probability=0.4,

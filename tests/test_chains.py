@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from kawat.chain import told_by
 from kawat.coding.coder import code_parse
-from kawat.display.chain import told_by
 from kawat.reading import Event, Quote, Reading
 
 from .coding import tables

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from kawat.cli import main
 
+from .desk import desk, reading
 from .shared import shared
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "stories"
@@ -305,3 +306,16 @@ def test_a_damaged_database_is_one_line(tmp_path: Path) -> None:
     result = run("show", str(desk), story_id)
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "damaged" in result.stderr
+
+
+def test_events_say_through_whom_they_came(tmp_path: Path) -> None:
+    path = desk(tmp_path / "desk.db", reading())
+    table = run("events", str(path)).stdout
+    assert "who says so" in table
+    rows = [json.loads(line) for line in run("events", str(path), "--format", "json").stdout.splitlines()]
+    assert {row["event_id"]: row["chain"] for row in rows} == {
+        "e1": None,
+        "e2": "Warta Alpen → Menlu Swiss",
+        "e3": None,
+    }
+    assert "Warta Alpen → Menlu Swiss" in run("events", str(path), "--format", "csv").stdout

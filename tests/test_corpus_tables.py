@@ -26,9 +26,7 @@ from kawat.store.corpus import (
 
 from .desk import BLAME, NORWEGIA, at, desk, reading
 
-FAMILY = Family(
-    story_id="s1", family="s0", role="reprint", evidence=[{"with": "s0", "jaccard": 0.9}], signature=b"\0\xff"
-)
+FAMILY = Family(story_id="s1", family="s0", role="reprint", evidence=[{"with": "s0", "jaccard": 0.9}])
 MERGED = Merged(
     id="s1:e1", type="CONSULT", status="occurred", actors=(Party(name="Swiss", country="CHE", sector="GOV"),), when="2018-03",
     members=(Member(story_id="s1", event_id="e1", probability=0.5), Member(story_id="s2", event_id="e1")),
@@ -90,7 +88,7 @@ def test_only_quotes_of_current_readings_are_found(tmp_path: Path) -> None:
 def test_what_is_known_over_stories_goes_in_and_comes_out(tmp_path: Path) -> None:
     with Database(desk(tmp_path / "desk.db", reading(), reading(id="s2")), write=True) as store:
         with store.writing():
-            put_families(store.connection, [FAMILY, replace(FAMILY, story_id="s2", family="s2", signature=None)])
+            put_families(store.connection, [FAMILY, replace(FAMILY, story_id="s2", family="s2")])
             put_merged(store.connection, [MERGED])
             put_storylines(store.connection, [LINE])
         assert list(families(store.connection, family="s0")) == [FAMILY]
@@ -101,7 +99,7 @@ def test_what_is_known_over_stories_goes_in_and_comes_out(tmp_path: Path) -> Non
 
 
 def test_what_is_written_again_stands_once(tmp_path: Path) -> None:
-    later = replace(FAMILY, role="original", signature=None)
+    later = replace(FAMILY, role="original")
     moved = Merged(id="s2:e1", type="CONSULT", status="occurred", members=(Member(story_id="s2", event_id="e1"),))
     with Database(desk(tmp_path / "desk.db", reading(), reading(id="s2")), write=True) as store:
         with store.writing():
@@ -109,7 +107,7 @@ def test_what_is_written_again_stands_once(tmp_path: Path) -> None:
                 put_families(store.connection, [row])
             put_merged(store.connection, [MERGED, moved])
             put_storylines(store.connection, [LINE, replace(LINE, stories=("s1",))])
-        assert list(families(store.connection)) == [replace(later, signature=FAMILY.signature)]
+        assert list(families(store.connection)) == [later]
         assert [[each.story_id for each in row.members] for row in merged_events(store.connection)] == [["s1"], ["s2"]]
         assert [line.stories for line in storylines(store.connection)] == [("s1",)]
         with store.writing():
@@ -126,12 +124,16 @@ def test_another_reading_and_another_text_are_to_be_linked_anew(tmp_path: Path) 
         with store.writing():
             put_families(store.connection, [FAMILY])
             put_merged(store.connection, [replace(MERGED, members=MERGED.members[:1])])
+            put_storylines(
+                store.connection, [LINE, replace(LINE, id="s0", stories=("s1",)), replace(LINE, stories=("s2",))]
+            )
             store.add(reading())
         assert known() == ("s0", "reprint", {"e1": "s1:e1"})
         with store.writing():
             store.add(reading(replace(BLAME, recipients=(NORWEGIA,)), coder="2"))
         assert known() == (None, None, {})
         assert list(merged_events(store.connection)) == []
+        assert [line.stories for line in storylines(store.connection)] == [("s2",)]
         with store.writing():
             put_families(store.connection, [FAMILY])
             store.add(reading(tail=" Lagi."))

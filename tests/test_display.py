@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from kawat.chain import chain_line
 from kawat.display import marked_text, page, reading_tables, segments
-from kawat.display.chain import chain_line
 from kawat.reading import Actor, Event, Link, Quote, Reading, Span
 from kawat.story import Story
 

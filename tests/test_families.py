@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kawat.corpus.families import Families, Placement
 from kawat.corpus.publication import Publication, before, publication_of, window_of
 from kawat.corpus.shingles import LATEST, ShingleIndex
-from kawat.corpus.signatures import HASH_BYTES, SHINGLE, body_of, shared, signatures
+from kawat.corpus.signatures import HASH_BYTES, SHINGLE, body_of, numbers_in, shared, signatures
 from kawat.errors import StoreError
 from kawat.language.outlets import outlets_of
 from kawat.reading import Credit, Reading
@@ -62,7 +62,10 @@ def published(
     """A story as the corpus sees it: its body told by the layout, its agencies by name."""
     blocks = parse(text).blocks
     body = body_of(text, ((block.start, block.end) for block in blocks if block.kind == "body"))
-    return Publication(id=name, signature=signatures([body])[0], published=time, publisher=publisher, credits=credits)
+    signature, numbers = signatures([body])[0], numbers_in(body)
+    return Publication(
+        id=name, signature=signature, numbers=numbers, published=time, publisher=publisher, credits=credits
+    )
 
 
 def families() -> Families:
@@ -202,6 +205,28 @@ def test_what_is_taken_from_an_agency_that_has_not_come_in_is_no_original() -> N
     assert roles(group, "koran", "warta") == ["unknown", "reprint"]
 
 
+def prices(*changed: int) -> str:
+    """A list of a market's prices: every day the same words, some prices changed."""
+    goods = ("Beras medium", "Cabai rawit merah", "Bawang putih bonggol", "Telur ayam ras", "Daging sapi paha belakang", "Minyak goreng curah",
+             "Gula pasir lokal", "Kedelai biji kering impor", "Ikan kembung segar", "Tepung terigu kemasan", "Susu bubuk balita", "Garam halus")  # fmt: skip
+    rows = (
+        f"{name} di Pasar Mardika dijual pedagang dengan harga rata-rata Rp {price}.{500 if number in changed else 250} untuk setiap kilogram"
+        for number, (name, price) in enumerate(zip(goods, range(14, 98, 7), strict=True))
+    )
+    return "\n".join(rows) + "."
+
+
+def test_the_same_list_with_the_prices_of_another_day_is_no_reprint() -> None:
+    group = families()
+    group.add([published("monday", prices(), "Koran Pagi", "2031-05-05")])
+    places = group.add([published("tuesday", prices(1, 4, 7, 10), "Koran Pagi", "2031-05-06")])
+    assert places["tuesday"].family == "tuesday"
+    places = group.add([published("corrected", prices(1, 4, 7), "Koran Pagi", "2031-05-06")])
+    assert places["corrected"].family == "tuesday"
+    # another outlet has the list from somebody, whatever it changed in it
+    assert group.add([published("taken", prices(2, 3), "Warta Timur", "2031-05-07")])["taken"].family != "taken"
+
+
 def test_an_outlets_own_background_is_no_reprint() -> None:
     background = "\n".join(PARAGRAPHS[2:])
     follow_up = f"{EXTRA}\n{OTHER_WRITER.splitlines()[2]}\n{background}"
@@ -266,11 +291,12 @@ def many(count: int) -> list[Publication]:
         Publication(
             id=f"s{number}",
             signature=signature,
+            numbers=numbers_in(body),
             published=f"2031-05-{draw.randint(1, 28):02d}",
             publisher=draw.choice(outlets),
             credits=draw.choice(((), ("Antara",), ("Koran Pagi",))),
         )
-        for number, signature in enumerate(signatures(bodies))
+        for number, (signature, body) in enumerate(zip(signatures(bodies), bodies, strict=True))
     ]
 
 
@@ -342,3 +368,44 @@ def test_a_reading_gives_its_body_and_its_agencies() -> None:
         credits=(Credit(role="agency", name="Antara", span=None), Credit(role="author", name="Tirta Wulan", span=None)),
     )
     assert publication_of(reading) == published("koran", text, "Koran Pagi", "2031-05-06", credits=("Antara",))
+
+
+def test_a_family_that_nothing_joins_for_long_is_forgotten() -> None:
+    families = Families(keep_days=30)
+    families.add(
+        [published("a", TEXT, "Antara", "2031-05-01"), published("other", OTHER_WRITER, "Suara", "2031-05-02")]
+    )
+    assert families.add([published("b", TEXT, "Suara", "2031-05-31")])["b"].family == "a"
+    # it goes by its first story as long as any of it is held
+    assert families.add([published("c", TEXT, "Warta", "2031-06-25")])["c"].family == "a"
+    families.add([])
+    assert len(families) == 3
+    assert families.add([published("d", TEXT, "Lensa", "2031-08-25")])["d"].family == "d"
+    families.add([])
+    assert len(families) == 1
+    with pytest.raises(KeyError):
+        families.placement("a")
+    again = Families.from_bytes(families.to_bytes(), keep_days=30)
+    assert again.add([published("e", TEXT, "Warta", "2031-08-26")])["e"].family == "d"
+
+
+def test_what_is_forgotten_depends_on_no_batch() -> None:
+    chance = random.Random(5)
+    stories = [
+        published(
+            f"s{number}",
+            chance.choice((TEXT, OTHER_WRITER, TEXT + EXTRA)),
+            f"p{number % 5}",
+            f"2031-{1 + day // 28:02}-{1 + day % 28:02}",
+        )
+        for number, day in enumerate(sorted(chance.choices(range(300), k=30)))
+    ]
+    whole, single = Families(keep_days=20), Families(keep_days=20)
+    together = whole.add(stories)
+    places: dict[str, Placement] = {}
+    for story in stories:
+        places |= single.add([story])
+    assert {name: place.family for name, place in together.items()} == {
+        name: place.family for name, place in places.items()
+    }
+    assert len({place.family for place in places.values()}) > 3

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -19,11 +21,14 @@ from .desk import desk, reading
 def _first(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database as version 1 wrote it."""
     with monkeypatch.context() as then:
-        scripts = schema.migrations()[:1]
+        scripts = [f"{schema.migrations()[0]}\nALTER TABLE events ADD COLUMN chain TEXT;"]  # today's writer fills it
         then.setattr(schema, "migrations", lambda: scripts)
         for name in ("add_quotes", "tally", "forget"):
             then.setattr(database, name, lambda *_, **__: None)
-        return desk(path, reading(), reading(tail=" Lagi."), reading(id="s2", coder="1"), reading(id="s2", coder="2"))
+        desk(path, reading(), reading(tail=" Lagi."), reading(id="s2", coder="1"), reading(id="s2", coder="2"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE events DROP COLUMN chain")
+    return path
 
 
 def _version(path: Path) -> int:
@@ -55,6 +60,8 @@ def test_an_older_file_is_copied_and_filled(tmp_path: Path, monkeypatch: pytest.
             rows = f"SELECT * FROM {table} ORDER BY 1, 2, 3"
             assert store.connection.execute(rows).fetchall() == other.connection.execute(rows).fetchall() != []
         assert list(store.quotes()) == list(other.quotes())
+        assert list(store.events()) == list(other.events())
+        assert "Warta Alpen → Menlu Swiss" in {event.chain for event in store.events()}
         assert [row.story_id for row in store.quotes(QuoteFilter(words="pintu"))] == ["s1", "s2"]
         assert store.reading("s1") == other.reading("s1")
     assert _version(path) == known
@@ -91,3 +98,16 @@ def test_what_breaks_off_while_filling_leaves_the_file_as_it_was(
 def test_a_body_comes_back_as_it_was(tmp_path: Path) -> None:
     with Database(desk(tmp_path / "desk.db", reading())) as store:
         assert bodies.reading_at(store.connection, 1) == reading()
+
+
+def test_a_body_of_an_earlier_version_has_the_words_of_its_spans(tmp_path: Path) -> None:
+    body = {key: value for key, value in reading().to_json().items() if key != "story"}
+    lean = bodies.packed(body)
+    with Database(desk(tmp_path / "desk.db", reading()), write=True) as store:
+        assert store.connection.execute("SELECT body FROM readings").fetchone()[0] == lean
+        assert b"Pintu" not in zlib.decompress(lean)
+        canonical = list(store.canonical())
+        with store.writing():
+            store.connection.execute("UPDATE readings SET body = ?", (zlib.compress(json.dumps(body).encode()),))
+        assert bodies.reading_at(store.connection, 1) == reading()
+        assert list(store.canonical()) == canonical

@@ -193,6 +193,11 @@ class Coder:
     version: str
     model: str | None = None
 
+    @property
+    def key(self) -> str:
+        """Name, version and model as one word."""
+        return "/".join(filter(None, (self.name, self.version, self.model)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -260,8 +265,8 @@ class Reading:
         """Every span of the reading, part by part."""
         for group in (self.flags, self.credits, self.actors, self.places, self.times, self.quotes, self.events):
             for part in group:
-                for slot in fields(part):
-                    value = getattr(part, slot.name)
+                for name in _names(type(part)):
+                    value = getattr(part, name)
                     if isinstance(value, Span):
                         yield value
                     elif isinstance(value, tuple):
@@ -394,27 +399,34 @@ def time_type(value: str | None) -> str:
 
 def _plain(value: Any) -> Any:
     """JSON form of a part; linked actors become their ids."""
-    if is_dataclass(value) and not isinstance(value, type):
-        out = {}
-        for slot in fields(value):
-            inner = getattr(value, slot.name)
-            if isinstance(inner, Actor):
-                inner = inner.id
-            elif isinstance(inner, tuple) and inner and isinstance(inner[0], Actor):
-                inner = [actor.id for actor in inner]
-            else:
-                inner = _plain(inner)
-            out[slot.name] = inner
-        return out
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    names = _names(type(value))
+    return {name: _part(getattr(value, name)) for name in names} if names else value
+
+
+def _part(inner: Any) -> Any:
+    if isinstance(inner, Actor):
+        return inner.id
+    if isinstance(inner, tuple) and inner and isinstance(inner[0], Actor):
+        return [actor.id for actor in inner]
+    return _plain(inner)
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a part; none of what is no part."""
+    found = _NAMES.get(kind)
+    if found is None:
+        found = _NAMES[kind] = tuple(slot.name for slot in fields(kind)) if is_dataclass(kind) else ()
+    return found
 
 
 def _pick(kind: type, row: Mapping[str, Any], **given: Any) -> dict[str, Any]:
     """The values that ``kind`` takes from a JSON object; keys that it does not know are left out."""
-    names = {slot.name for slot in fields(kind)}
-    return {**{key: value for key, value in row.items() if key in names}, **given}
+    return {**{key: row[key] for key in _names(kind) if key in row}, **given}
 
 
 def _span(row: Mapping[str, Any] | None) -> Span | None:

@@ -4,7 +4,8 @@ Stories of two outlets are of one family when the words of the shorter stand in 
 shorter's shingles that both have): at least REPRINT of them. Less, but at least REWRITE, is enough where a credit ties the two: one
 names the other's outlet, or both name the same one. Quotations that two stories share tie nothing: two reporters hear the same press
 conference. Stories of one outlet must share REPOST of the longer one: an outlet takes paragraphs of background from its own
-stories, and puts them whole into a round-up.
+stories, and puts them whole into a round-up. Of two that have NUMBERS different numbers each, SAME_NUMBERS of the fewer must be shared too: a
+list of prices has the same words every day.
 
 A story joins the family of the story that it shares most with. A family's id is that of its first story to come in. Who is the
 original is told from credits and times, and a story that comes in late may change it.
@@ -18,6 +19,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 from kawat.corpus.publication import Publication, before, window_of
+from kawat.corpus.reports import ordinal
 from kawat.corpus.shingles import ShingleIndex
 from kawat.corpus.signatures import HASH_BYTES, SHINGLE, shared
 from kawat.errors import StoreError
@@ -25,12 +27,15 @@ from kawat.errors import StoreError
 REPRINT = 0.5
 REWRITE = 0.2
 REPOST = 2 / 3
+NUMBERS = 10
+SAME_NUMBERS = 0.85
 FEWEST = 12
 """Two texts that share fewer shingles share a phrase."""
+KEEP_DAYS = 30
 SHOWN = 3
 """A placement's evidence is of so many stories."""
 
-_MAGIC = b"KAWAT families 1\n"
+_MAGIC = b"KAWAT families 2\n"
 _BATCH = 1000
 
 Role = Literal["original", "reprint", "rewrite", "unknown"]
@@ -83,19 +88,26 @@ class Families:
     """The reprint families of the stories that have come in.
 
     ``outlet`` gives one key for all the names of an outlet ("Antara", "LKBN Antara"); without it only their case is levelled.
+    A story is compared with those that came in at most ``keep_days`` days of publication before it (None: with all), and a family
+    that nothing has joined for so long is forgotten here; whoever keeps families has it from before.
     """
 
-    def __init__(self, *, outlet: Callable[[str], str] = str.casefold) -> None:
+    def __init__(self, *, outlet: Callable[[str], str] = str.casefold, keep_days: int | None = None) -> None:
         self._outlet = outlet
-        # Stories are known by number, in the order in which they came in; a version that was replaced is None.
-        self._stories: list[Publication | None] = []
+        self._keep = keep_days
+        # Stories are known by number, in the order in which they came in; one that was replaced or forgotten is not there.
+        self._stories: dict[int, Publication] = {}
+        self._came: dict[int, int] = {}  # the latest day of publication, as an ordinal, when each came in
+        self._clock = 0
+        self._next = 0
+        self._front = 0  # all before it came in too long ago
         self._numbers: dict[str, int] = {}
         self._families: dict[int, list[int]] = {}  # only of stories that have company; one list for all its members
         self._links: dict[int, list[Link]] = {}
         self._index = ShingleIndex()
 
     def __len__(self) -> int:
-        """How many stories there are; a new version is no new story."""
+        """How many stories there are, those that are forgotten left out; a new version is no new story."""
         return len(self._numbers)
 
     def add(self, stories: Sequence[Publication]) -> dict[str, Placement]:
@@ -105,13 +117,14 @@ class Families:
         else it leaves, and if it was the first, the family goes by the next. The same story again changes nothing. Many
         stories at once are far faster than one by one, with the same outcome.
         """
+        self._forget()
         fresh = self._fresh(stories)
-        first = len(self._stories)
+        first = self._next
         pairs = iter(self._index.add([each.signature for each in fresh]))
         pair = next(pairs, None)
         earlier: dict[int, Placement] = {}
         for number, story in enumerate(fresh, first):
-            self._stories.append(story)
+            self._take(story)
             old = self._numbers.get(story.id)
             links: list[Link] = []
             while pair and pair[0] == number:
@@ -126,14 +139,14 @@ class Families:
                 self._join(number, links, earlier)
         changed = {story.id: self.placement(story.id) for story in stories}
         for number, place in earlier.items():
-            known = self._stories[number]
+            known = self._stories.get(number)
             now = self._place(number) if known else place
             if known and now != place:
                 changed[known.id] = now
         return changed
 
     def placement(self, story: str) -> Placement:
-        """Where a story stands now. Raises KeyError for an id that has not come in."""
+        """Where a story stands now. Raises KeyError for an id that has not come in, or is forgotten."""
         return self._place(self._numbers[story])
 
     def members(self, story: str) -> tuple[str, ...]:
@@ -144,11 +157,13 @@ class Families:
 
     def to_bytes(self) -> bytes:
         """All that is needed to go on another day: stories with their signatures, families and links."""
-        living = [(number, story) for number, story in enumerate(self._stories) if story]
+        living = list(self._stories.items())
         at = {number: place for place, (number, _) in enumerate(living)}
         head = {
             "shingle": SHINGLE,
-            "stories": [[s.id, s.published, s.publisher, s.credits, len(s.signature)] for _, s in living],
+            "stories": [
+                [s.id, s.published, s.publisher, s.credits, len(s.signature), len(s.numbers)] for _, s in living
+            ],
             "families": [
                 [at[each] for each in group] for number, group in self._families.items() if number == group[0]
             ],
@@ -157,10 +172,14 @@ class Families:
             ],
         }
         packed = json.dumps(head, separators=(",", ":")).encode()
-        return b"".join((_MAGIC, len(packed).to_bytes(8, "little"), packed, *(story.signature for _, story in living)))
+        return b"".join(
+            (_MAGIC, len(packed).to_bytes(8, "little"), packed, *(s.signature + s.numbers for _, s in living))
+        )
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, outlet: Callable[[str], str] = str.casefold) -> Families:
+    def from_bytes(
+        cls, data: bytes, *, outlet: Callable[[str], str] = str.casefold, keep_days: int | None = None
+    ) -> Families:
         """The families that ``to_bytes`` kept. Raises StoreError for bytes of another kind or of other shingles."""
         if not data.startswith(_MAGIC):
             raise StoreError("not kept reprint families; the bytes of Families.to_bytes are right")
@@ -171,17 +190,23 @@ class Families:
             raise StoreError(
                 f"reprint families of runs of {head['shingle']} words, this program has {SHINGLE}; add the stories anew"
             )
-        kept = cls(outlet=outlet)
-        for number, (name, published, publisher, credits, size) in enumerate(head["stories"]):
-            signature, end = data[end : end + size], end + size
-            kept._stories.append(
+        kept = cls(outlet=outlet, keep_days=keep_days)
+        for number, (name, published, publisher, credits, size, more) in enumerate(head["stories"]):
+            signature, numbers, end = data[end : end + size], data[end + size : end + size + more], end + size + more
+            kept._take(
                 Publication(
-                    id=name, signature=signature, published=published, publisher=publisher, credits=tuple(credits)
+                    id=name,
+                    signature=signature,
+                    numbers=numbers,
+                    published=published,
+                    publisher=publisher,
+                    credits=tuple(credits),
                 )
             )
             kept._numbers[name] = number
-        for first in range(0, len(kept._stories), _BATCH):
-            kept._index.add([story.signature for story in kept._stories[first : first + _BATCH] if story])
+        marks = [story.signature for story in kept._stories.values()]
+        for first in range(0, len(marks), _BATCH):
+            kept._index.add(marks[first : first + _BATCH])
         for group in head["families"]:
             kept._families |= dict.fromkeys(group, group)
         for number, *link in head["links"]:
@@ -201,18 +226,43 @@ class Families:
             latest[story.id] = story
         return fresh
 
+    def _take(self, story: Publication) -> None:
+        """Gives a story the next number."""
+        self._clock = max(self._clock, ordinal(story.published) or 0)
+        self._stories[self._next], self._came[self._next] = story, self._clock
+        self._next += 1
+
+    def _forget(self) -> None:
+        """Lets go of the families whose last story came in too long ago."""
+        while self._keep is not None and self._front < self._next and self._too_old(self._front):
+            family = self._family(self._front)
+            if self._front == max(family):
+                for number in family:
+                    self._let_go(number)
+            self._front += 1
+        self._index.forget(self._front)
+
+    def _let_go(self, number: int) -> None:
+        story = self._stories.pop(number, None)  # none: a version that was replaced
+        if story:
+            del self._numbers[story.id]
+        del self._came[number]
+        self._families.pop(number, None)
+        self._links.pop(number, None)
+
+    def _too_old(self, number: int) -> bool:
+        return self._keep is not None and self._came[number] < self._clock - self._keep
+
     def _story(self, number: int) -> Publication:
-        story = self._stories[number]
-        assert story is not None  # families and links name no version that was replaced
-        return story
+        return self._stories[number]  # families and links name no version that was replaced
 
     def _family(self, number: int) -> list[int]:
         return self._families.get(number) or [number]
 
     def _link(self, story: Publication, number: int) -> Link | None:
         """What ties a story to an earlier one, if anything does."""
-        other = self._stories[number]
-        if other is None:
+        other = self._stories.get(number)
+        if other is None or self._too_old(number):
             return None
         shorter, longer = sorted((len(story.signature) // HASH_BYTES, len(other.signature) // HASH_BYTES))
         both = shared(story.signature, other.signature)
@@ -220,9 +270,16 @@ class Families:
             return None
         ours, theirs = self._key(story.publisher), self._key(other.publisher)
         if ours and ours == theirs:
-            return Link(True, both, number) if both >= REPOST * longer else None
+            again = both >= REPOST * longer and not self._other_numbers(story, other)
+            return Link(True, both, number) if again else None
         reprint = both >= REPRINT * shorter
         return Link(reprint, both, number) if reprint or self._tie(story, other) else None
+
+    @staticmethod
+    def _other_numbers(story: Publication, other: Publication) -> bool:
+        """Whether two texts of many numbers differ in them: the list of another day, in the words of every day."""
+        fewer = min(len(story.numbers), len(other.numbers)) // HASH_BYTES
+        return fewer >= NUMBERS and shared(story.numbers, other.numbers) < SAME_NUMBERS * fewer
 
     def _join(self, number: int, links: list[Link], earlier: dict[int, Placement]) -> None:
         """Puts a story into the family of the story that it shares most with, and links it to all that it shares with there."""
@@ -242,7 +299,7 @@ class Families:
         """Takes out an earlier version; the new one takes its place in the family if it still shares its text with a member."""
         for link in self._links.pop(old, ()):
             self._links[link.other] = [each for each in self._links[link.other] if each.other != old]
-        self._stories[old] = None
+        del self._stories[old]
         family = self._families.pop(old, None)
         if family is None:
             return

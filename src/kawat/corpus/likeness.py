@@ -51,7 +51,7 @@ def _sides(one: Report, other: Report) -> dict[str, float]:
         pooled = (one.actors + one.recipients, other.actors + other.recipients)
         return _side("actors", *pooled)
     out = _side("actors", one.actors, other.actors) | _side("recipients", one.recipients, other.recipients)
-    straight = _alike(one.actors, other.actors) + _alike(one.recipients, other.recipients)
+    straight = out.get("actors alike", 0.0) + out.get("recipients alike", 0.0)
     crossed = _alike(one.actors, other.recipients) + _alike(one.recipients, other.actors)
     return out | {"turned round": max(0.0, crossed - straight)}
 

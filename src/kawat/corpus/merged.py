@@ -193,12 +193,21 @@ class Merger(Opened[_Open, MergedEvent]):
         for id, _ in sorted(weights.items(), key=lambda each: (-each[1], each[0]))[: _TRIED + len(told)]:
             if id in told:
                 continue
-            reports = self._open[id].reports
-            some = reports if len(reports) <= _COMPARED else [reports[0], *reports[1 - _COMPARED :]]
-            share = sum(likeness(report, other, self._rarity) for other in some) / len(some)
+            share = self._share(report, self._open[id].reports, likest)
             if share >= likest and (best is None or share > likest):
                 best, likest = id, share
         return best, likest if best is not None else 1.0
+
+    def _share(self, report: Report, reports: list[Report], least: float) -> float:
+        """How like a report is to those of an event, on the mean; 0 as soon as that cannot be ``least``."""
+        some = reports if len(reports) <= _COMPARED else [reports[0], *reports[1 - _COMPARED :]]
+        total, left = 0.0, len(some)
+        for other in some:
+            if total + left < least * len(some):
+                return 0.0
+            total += likeness(report, other, self._rarity)
+            left -= 1
+        return total / len(some)
 
     def _join(self, report: Report, id: str | None, share: float) -> str:
         """Puts a report into an event, a new one where there is none of that id."""

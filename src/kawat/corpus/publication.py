@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from kawat.corpus.signatures import body_of, signatures
+from kawat.corpus.signatures import body_of, numbers_in, signatures
 from kawat.reading import Reading
 
 _EAST, _WEST = timedelta(hours=14).total_seconds(), timedelta(hours=12).total_seconds()  # how far clocks are from UTC
@@ -14,11 +14,12 @@ _EAST, _WEST = timedelta(hours=14).total_seconds(), timedelta(hours=12).total_se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """``signature`` is that of the body (``signatures``), ``published`` an ISO 8601 date or time, ``credits`` are the outlets that the
-    story says it is taken from. What is not told is None."""
+    """``signature`` is that of the body (``signatures``), ``numbers`` its numbers (``numbers_in``), ``published`` an ISO 8601 date or
+    time, ``credits`` are the outlets that the story says it is taken from. What is not told is None."""
 
     id: str
     signature: bytes
+    numbers: bytes = b""
     published: str | None = None
     publisher: str | None = None
     credits: tuple[str, ...] = ()
@@ -27,9 +28,11 @@ class Publication:
 def publication_of(reading: Reading) -> Publication:
     """A reading's story: its body is the sentences of the reading, its credits are the agencies."""
     story = reading.story
+    body = body_of(story.text, reading.sentences)
     return Publication(
         id=story.id,
-        signature=signatures([body_of(story.text, reading.sentences)])[0],
+        signature=signatures([body])[0],
+        numbers=numbers_in(body),
         published=story.published,
         publisher=story.publisher,
         credits=tuple(dict.fromkeys(credit.name for credit in reading.credits if credit.role == "agency")),

@@ -64,12 +64,14 @@ class Rarity:
 
         A thousand stories without the word are counted in: a word that both of the first two stories have is not yet a common one.
         """
-        seen = max(1, self._seen.get(word, 1))
+        seen = self._seen.get(word, 1)
         found = self._weights.get(seen)
-        if found is None:
-            stories = self.stories + _BEFORE
-            found = self._weights[seen] = math.log(stories / seen) / math.log(stories)
-        return found
+        return self._weigh(seen) if found is None else found
+
+    def _weigh(self, seen: int) -> float:
+        stories = self.stories + _BEFORE
+        self._weights[seen] = math.log(stories / seen) / math.log(stories)
+        return self._weights[seen]
 
     def rarest(self, words: Iterable[str], count: int) -> list[str]:
         """The rarest of some words, those of equal weight in the order of the alphabet."""

@@ -34,6 +34,11 @@ class ShingleIndex:
     def __init__(self) -> None:
         self._levels: list[NDArray[np.uint64]] = []
         self._sizes = array("I")  # of the sample of each story
+        self._front = 0
+
+    def forget(self, front: int) -> None:
+        """Stories whose number is below ``front`` are given no longer. Their entries go as arrays are merged."""
+        self._front = front
 
     def add(self, signatures: Sequence[bytes]) -> list[tuple[int, int]]:
         """Adds stories; gives the numbers of a new story and of an earlier one, for all pairs that share at least LEAST of the
@@ -50,7 +55,8 @@ class ShingleIndex:
             return []
         self._levels.append(entries)
         while len(self._levels) > 1 and self._levels[-2].size <= _GROWTH * self._levels[-1].size:
-            self._levels[-2:] = [np.sort(np.concatenate(self._levels[-2:]))]
+            merged = np.concatenate(self._levels[-2:])
+            self._levels[-2:] = [np.sort(merged[merged & _MASK >= self._front])]
         return self._pairs(entries)
 
     def _pairs(self, entries: NDArray[np.uint64]) -> list[tuple[int, int]]:
@@ -73,5 +79,5 @@ class ShingleIndex:
         pairs, shares = np.unique(pairs, return_counts=True)
         new, old = (pairs >> _LOW).astype(np.int64), (pairs & _MASK).astype(np.int64)
         sizes = np.frombuffer(self._sizes, np.uint32)
-        enough = shares >= LEAST * np.minimum(sizes[new], sizes[old])
+        enough = (shares >= LEAST * np.minimum(sizes[new], sizes[old])) & (old >= self._front)
         return list(zip(new[enough].tolist(), old[enough].tolist(), strict=True))

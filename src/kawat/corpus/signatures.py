@@ -8,6 +8,7 @@ wherever one text is much shorter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 SHINGLE = 5
 """Words of a shingle."""
 HASH_BYTES = 4
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CHUNK = 50  # texts whose arrays stay in the processor's cache
 _BLANK = 1
 _PLANE = 0xFFFF  # what lies beyond are signs, and letters that no news is written in
@@ -100,8 +102,14 @@ def hashes_of(signature: bytes) -> NDArray[np.uint32]:
     return np.frombuffer(signature, "<u4")
 
 
+def numbers_in(body: str) -> bytes:
+    """The numbers of a text, whatever groups their digits: four bytes each as in a signature, ascending, each once."""
+    found = {int("".join(filter(str.isdecimal, match))) % 2**32 for match in _NUMBER.findall(body)}
+    return np.array(sorted(found), "<u4").tobytes()
+
+
 def shared(one: bytes, other: bytes) -> int:
-    """How many shingles two texts share."""
+    """How many shingles, or numbers, two texts share."""
     both = np.concatenate((hashes_of(one), hashes_of(other)))
     both.sort()
     return int(np.count_nonzero(both[1:] == both[:-1]))

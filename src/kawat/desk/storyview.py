@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kawat.display.chain import chain_line
+from kawat.chain import chain_line
 from kawat.display.segments import segments
 from kawat.reading import Event, Link, Quote, Reading
 from kawat.store.finding import titles_of

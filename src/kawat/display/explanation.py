@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from kawat.chain import chain_line
 from kawat.coding.explain import Explanation, Row, Share, Side, Source, Telling, Weight, Who
-from kawat.display.chain import chain_line
 from kawat.display.plain import plain
 from kawat.span import Span
 from kawat.story import Story

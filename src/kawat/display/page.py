@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from textwrap import shorten
 
-from kawat.display.chain import told_by
+from kawat.chain import told_by
 from kawat.display.flagged import flagged
 from kawat.display.segments import Segment, segments
 from kawat.reading import Actor, Reading

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kawat.display.chain import told_by
+from kawat.chain import told_by
 from kawat.display.flagged import flagged
 from kawat.display.plain import plain
 from kawat.evaluation import Scores
@@ -168,18 +168,16 @@ def _party(row: EventRow, side: str) -> Text:
 
 def event_rows_table(rows: Iterable[EventRow], *, title: str) -> Table:
     """Events of a database, one a row, with the story that tells each."""
-    table = _table(title, "day", "type", "who", "to whom", "words", "status", "where", "story")
+    table = _table(title, "day", "type", "who", "to whom", "words", "status", "where", "who says so", "story")
     for row in rows:
         kind = Text(row.type, style=_QUAD_STYLE.get(row.quad or 0, ""))
         if row.mode:
             kind.append(f"\n{row.mode}", style="dim")
-        story = Text(plain(row.story_id))
-        if row.publisher:
-            story.append(f"\n{plain(row.publisher)}", style="dim")
         day = Text(row.when) if row.when else Text(f"({row.published[:10]})" if row.published else "", style="dim")
         table.add_row(
             day, kind, _party(row, "actors"), _party(row, "recipients"), Text(plain(row.trigger), style="bold"),
-            Text(row.status, style=_STATUS_STYLE[row.status]), Text(plain(row.where or "")), story,
+            Text(row.status, style=_STATUS_STYLE[row.status]), Text(plain(row.where or "")),
+            Text(plain(row.chain or row.publisher or ""), style="dim"), Text(plain(row.story_id)),
         )  # fmt: skip
     return table
 

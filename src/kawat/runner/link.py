@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 
-from kawat.corpus.families import Families, Placement
+from kawat.corpus.families import KEEP_DAYS, Families, Placement
 from kawat.corpus.merged import MergedEvent, Merger
 from kawat.corpus.publication import publication_of
 from kawat.corpus.reports import Party as CorpusParty
@@ -39,7 +39,7 @@ class Linker:
     """Families, merged events and storylines of a store as they stand; ``add`` goes on with them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._families = Families(outlet=outlets_of(knowledge).key)
+        self._families = Families(outlet=outlets_of(knowledge).key, keep_days=KEEP_DAYS)
         self._merger = Merger()
         self._lines = Storylines()
 
@@ -58,13 +58,8 @@ class Linker:
     def add(self, store: Database, readings: list[Reading]) -> Linked:
         """Links readings and writes all that changes by it. Call inside ``writing``."""
         done = Linked(stories=len(readings))
-        publications = [publication_of(reading) for reading in readings]
-        signatures = {each.id: each.signature for each in publications}
-        placements = self._families.add(publications)
-        kept.put_families(
-            store.connection,
-            [_family(story_id, each, signatures.get(story_id)) for story_id, each in placements.items()],
-        )
+        placements = self._families.add([publication_of(reading) for reading in readings])
+        kept.put_families(store.connection, [_family(story_id, each) for story_id, each in placements.items()])
         events: dict[str, None] = {}
         lines: dict[str, None] = {}
         for reading in readings:
@@ -84,13 +79,13 @@ def link(store: Database, *, knowledge: Knowledge, tell: Callable[[int, int], No
 
     Each batch is written in one transaction: a run that is stopped goes on where it was.
     """
-    waiting = kept.unlinked(store.connection)
+    waiting = kept.count_unlinked(store.connection)
     total = Linked()
     if not waiting:
         return total
     linker = Linker(knowledge)
     linker.restore(store)
-    for some in _batches(waiting):
+    for some in _batches(kept.unlinked(store.connection)):
         readings = [store.reading(story_id) for story_id in some]
         with store.writing():
             done = linker.add(store, readings)
@@ -99,7 +94,7 @@ def link(store: Database, *, knowledge: Knowledge, tell: Callable[[int, int], No
         total.merged += done.merged
         total.storylines += done.storylines
         if tell:
-            tell(total.stories, len(waiting))
+            tell(total.stories, waiting)
     return total
 
 
@@ -109,11 +104,9 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _family(story_id: str, placement: Placement, signature: bytes | None) -> kept.Family:
+def _family(story_id: str, placement: Placement) -> kept.Family:
     evidence = {"basis": placement.basis, "shared": [asdict(each) for each in placement.evidence]}
-    return kept.Family(
-        story_id=story_id, family=placement.family, role=placement.role, evidence=evidence, signature=signature
-    )
+    return kept.Family(story_id=story_id, family=placement.family, role=placement.role, evidence=evidence)
 
 
 def _merged(event: MergedEvent) -> kept.Merged:

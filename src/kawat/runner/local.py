@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 
-from kawat.runner.batch import Coded, batches, code_stories
+from kawat.runner.batch import Coded, Reader, batches, code_stories
 from kawat.runner.workers import STORY_SECONDS, Workers
 from kawat.story import Story
 
@@ -26,14 +26,15 @@ def code_all(
     lang: str | None = None,
     fast: bool = False,
     story_seconds: float = STORY_SECONDS,
+    read: Reader | None = None,
 ) -> Iterator[Coded]:
     """Reads stories in order with ``processes`` processes. Stories are asked for as batches are given back, so memory stays flat. None
     among them ends a batch.
 
     A story whose process dies, or that takes longer than ``story_seconds``, is set aside; nothing beside it is lost. Raises RunError
-    when no process can be started.
+    when no process can be started. ``read`` is what reads a batch, a function that can be pickled; by default the coder.
     """
-    read = partial(code_stories, own=None if own is None else str(own), lang=lang, fast=fast)
+    read = read or partial(code_stories, own=None if own is None else str(own), lang=lang, fast=fast)
     source = batches(stories)
     waiting: deque[Future[list[Coded]]] = deque()
     # Each thread waits for one process: that leaves this one free to write while they read.

@@ -11,7 +11,7 @@ from time import perf_counter
 from kawat.coding.coder import coder_of
 from kawat.intake import Found, Notice, SetAside
 from kawat.knowledge import Knowledge
-from kawat.runner.batch import Coded
+from kawat.runner.batch import Coded, Reader
 from kawat.runner.local import code_all
 from kawat.runner.parts import PartEnd
 from kawat.runner.workers import STORY_SECONDS
@@ -136,11 +136,13 @@ def write_all(
     story_seconds: float = STORY_SECONDS,
     every: int = EVERY,
     tell: Callable[[Report], None] | None = None,
+    read: Reader | None = None,
 ) -> Report:
     """Reads all stories that this coder has not read into ``store``, with processes of this machine.
 
     ``tell`` is called with the report as it grows. Memory stays flat: stories are asked for as they are read. A part of an input is
     marked as done in the transaction that writes the last of its stories. Raises RunError when no process can be started.
+    ``read`` reads batches in place of the coder.
     """
     writer = Writer(store, every=every, tell=tell)
     coder = coder_name(coder_of(Knowledge(own), fast=fast))
@@ -172,7 +174,9 @@ def write_all(
                 aside = 0
             writer.take(item)
 
-    for coded in code_all(unread(), processes=processes, own=own, lang=lang, fast=fast, story_seconds=story_seconds):
+    for coded in code_all(
+        unread(), processes=processes, own=own, lang=lang, fast=fast, story_seconds=story_seconds, read=read
+    ):
         back += 1
         aside += coded.reading is None
         writer.take(coded)

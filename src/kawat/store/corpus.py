@@ -14,6 +14,11 @@ from typing import Any
 from kawat.days import days
 from kawat.store.query import Party
 
+_UNLINKED = (
+    "FROM current JOIN stories ON stories.key = current.story"
+    " WHERE NOT EXISTS (SELECT 1 FROM families WHERE families.story_id = stories.story_id)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
@@ -23,7 +28,6 @@ class Family:
     family: str
     role: str
     evidence: Any = ()
-    signature: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +69,19 @@ class Storyline:
 def put_families(connection: sqlite3.Connection, rows: Iterable[Family]) -> None:
     """Writes what stories are in their families, over what was known of these stories."""
     connection.executemany(
-        "INSERT INTO families (story_id, family, role, evidence, signature, turn)"
-        " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM families))"
-        " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence,"
-        " signature = coalesce(excluded.signature, signature)",
-        [(row.story_id, row.family, row.role, _json(row.evidence), row.signature) for row in rows],
+        "INSERT INTO families (story_id, family, role, evidence, turn)"
+        " VALUES (?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM families))"
+        " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence",
+        [(row.story_id, row.family, row.role, _json(row.evidence)) for row in rows],
     )
 
 
 def families(connection: sqlite3.Connection, *, family: str | None = None) -> Iterator[Family]:
     """All stories of which a family is known, by family and id; with ``family`` those of one."""
-    sql = "SELECT story_id, family, role, evidence, signature FROM families"
+    sql = "SELECT story_id, family, role, evidence FROM families"
     sql += (" WHERE family = ?" if family is not None else "") + " ORDER BY family, story_id"
-    for story_id, name, role, evidence, signature in connection.execute(sql, (family,) if family is not None else ()):
-        yield Family(
-            story_id=story_id, family=name, role=role, evidence=json.loads(evidence), signature=signature
-        )  # fmt: skip
+    for story_id, name, role, evidence in connection.execute(sql, (family,) if family is not None else ()):
+        yield Family(story_id=story_id, family=name, role=role, evidence=json.loads(evidence))
 
 
 def linked(connection: sqlite3.Connection) -> list[str]:
@@ -88,14 +89,28 @@ def linked(connection: sqlite3.Connection) -> list[str]:
     return [story for (story,) in connection.execute("SELECT story_id FROM families ORDER BY turn")]
 
 
-def unlinked(connection: sqlite3.Connection) -> list[str]:
-    """The stories that have a reading and no family yet, by publication and id; those without a date come last."""
-    sql = (
-        "SELECT stories.story_id FROM current JOIN stories ON stories.key = current.story"
-        " WHERE NOT EXISTS (SELECT 1 FROM families WHERE families.story_id = stories.story_id)"
+def count_unlinked(connection: sqlite3.Connection) -> int:
+    """How many stories have a reading and no family yet."""
+    count: int = connection.execute(f"SELECT count(*) {_UNLINKED}").fetchone()[0]
+    return count
+
+
+def unlinked(connection: sqlite3.Connection) -> Iterator[str]:
+    """The stories that have a reading and no family yet, by publication and id; those without a date come last.
+
+    They stand in a table of the connection, not in memory, and are those that were unlinked when the first was asked for.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.unlinked")
+    connection.execute("CREATE TEMP TABLE unlinked (place INTEGER PRIMARY KEY, story_id TEXT NOT NULL)")
+    connection.execute(
+        f"INSERT INTO unlinked (story_id) SELECT stories.story_id {_UNLINKED}"
         " ORDER BY published IS NULL, published, stories.story_id"
     )
-    return [story for (story,) in connection.execute(sql)]
+    page = "SELECT place, story_id FROM unlinked WHERE place > ? ORDER BY place LIMIT 1000"
+    last = 0
+    while rows := connection.execute(page, (last,)).fetchall():
+        yield from (story for _, story in rows)
+        last = rows[-1][0]
 
 
 def storyline_of(connection: sqlite3.Connection) -> dict[str, str]:
@@ -195,11 +210,18 @@ def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | Non
 
 
 def forget(connection: sqlite3.Connection, story_id: str) -> None:
-    """Takes a story out of its family and its reports out of what was merged, as another reading is current now: it is to be linked anew."""
+    """Takes a story out of its family and its storyline and its reports out of what was merged, as another reading is current now: it is to be linked
+    anew. A merged event or storyline that nothing is left of goes too."""
     merged = connection.execute("SELECT DISTINCT merged FROM merged_members WHERE story_id = ?", (story_id,)).fetchall()
     connection.execute("DELETE FROM merged_members WHERE story_id = ?", (story_id,))
     connection.executemany(
         "DELETE FROM merged WHERE id = ? AND NOT EXISTS (SELECT 1 FROM merged_members WHERE merged = merged.id)", merged
+    )
+    lines = connection.execute("SELECT storyline FROM storyline_stories WHERE story_id = ?", (story_id,)).fetchall()
+    connection.execute("DELETE FROM storyline_stories WHERE story_id = ?", (story_id,))
+    connection.executemany(
+        "DELETE FROM storylines WHERE id = ? AND NOT EXISTS (SELECT 1 FROM storyline_stories WHERE storyline = storylines.id)",
+        lines,
     )
     connection.execute("DELETE FROM families WHERE story_id = ?", (story_id,))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kawat.chain import told_by
 from kawat.days import days
 from kawat.errors import StoreError
 from kawat.reading import Coder, Event, Reading
@@ -38,7 +39,7 @@ class Added(Enum):
 
 def coder_name(coder: Coder | None) -> str:
     """Name, version and model of a coder as one word, the key under which its readings stand."""
-    return "/".join(filter(None, (coder.name, coder.version, coder.model))) if coder else "unknown"
+    return coder.key if coder else "unknown"
 
 
 class Database:
@@ -150,12 +151,13 @@ class Database:
         first, last = days(event.when or published)
         key = self._connection.execute(
             'INSERT INTO events (reading, event_id, type, mode, contexts, status, "when", first_day, last_day, "where", country,'
-            " attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
+            " attributed_to, chain, trigger, trigger_start, evidence, probability, cameo, goldstein, quad)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key",
             (
                 reading, event.id, event.type, event.mode, f" {' '.join(event.contexts)} ", event.status, event.when, first, last, event.where,
-                places.get(event.where_id or ""), event.attributed_to.name if event.attributed_to else None, event.trigger.text,
-                event.trigger.start, event.evidence.text if event.evidence else None, event.probability, event.cameo, event.goldstein, event.quad,
+                places.get(event.where_id or ""), event.attributed_to.name if event.attributed_to else None, told_by(event) or None,
+                event.trigger.text, event.trigger.start, event.evidence.text if event.evidence else None, event.probability, event.cameo,
+                event.goldstein, event.quad,
             ),
         ).fetchone()[0]  # fmt: skip
         self._connection.executemany(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from kawat.chain import told_by
 from kawat.store.bodies import reading_at
 from kawat.store.quotes import add_quotes
 from kawat.store.tallies import tally_all
@@ -18,5 +19,14 @@ def quotes_and_counts(connection: sqlite3.Connection) -> None:
     tally_all(connection)
 
 
-FILLS: dict[int, Callable[[sqlite3.Connection], None]] = {3: quotes_and_counts}
+def chains_of_events(connection: sqlite3.Connection) -> None:
+    """Version 5: through whom the events of all readings came."""
+    for (key,) in connection.execute("SELECT key FROM readings ORDER BY key").fetchall():
+        connection.executemany(
+            "UPDATE events SET chain = ? WHERE reading = ? AND event_id = ?",
+            [(told_by(event) or None, key, event.id) for event in reading_at(connection, key).events],
+        )
+
+
+FILLS: dict[int, Callable[[sqlite3.Connection], None]] = {3: quotes_and_counts, 5: chains_of_events}
 """What is run with the script of a version."""

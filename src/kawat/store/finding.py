@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kawat.days import days
+from kawat.store.bodies import reading_at
 from kawat.store.names import names_of_party
 from kawat.store.query import match, party_clause
 from kawat.store.quotes import QuoteFilter, QuoteRow, quote_row
@@ -266,7 +266,6 @@ def words_for(connection: sqlite3.Connection, name: str) -> tuple[list[tuple[str
 
 
 def _mentions(connection: sqlite3.Connection, reading: int, name: str) -> Iterator[str]:
-    (body,) = connection.execute("SELECT body FROM readings WHERE key = ?", (reading,)).fetchone()
-    for actor in json.loads(zlib.decompress(body))["actors"]:
-        if actor["name"] == name:
-            yield from (" ".join(span["text"].split()) for span in actor["mentions"])
+    for actor in reading_at(connection, reading).actors:
+        if actor.name == name:
+            yield from (" ".join(span.text.split()) for span in actor.mentions)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
+
+from kawat.store.bodies import unpacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,6 @@ def canonical(connection: sqlite3.Connection) -> Iterator[str]:
         " JOIN stories ON stories.key = readings.story ORDER BY story_id, text_hash, coder"
     )
     names = ("id", "title", "lang", "publisher", "published", "url", "text")
-    for row in rows:
-        story = dict(zip(names, row, strict=False))
-        yield json.dumps({"story": story, **json.loads(zlib.decompress(row[-1]))}, ensure_ascii=False, sort_keys=True)
+    for *told, body in rows:
+        story = dict(zip(names, told, strict=True))
+        yield json.dumps({"story": story, **unpacked(body, story["text"])}, ensure_ascii=False, sort_keys=True)

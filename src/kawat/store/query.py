@@ -55,7 +55,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """One event of the database with what tells where it comes from."""
+    """One event of the database with what tells where it comes from. ``chain`` are the names through whom it came, as one line, the outermost first."""
 
     story_id: str
     title: str | None
@@ -70,6 +70,7 @@ class EventRow:
     where: str | None
     country: str | None
     attributed_to: str | None
+    chain: str | None
     trigger: str
     trigger_start: int
     evidence: str | None
@@ -235,7 +236,7 @@ def _escaped(words: str) -> str:
 
 _SELECT = (
     'SELECT events.key, stories.story_id, stories.title, publisher, published, event_id, type, mode, contexts, status, "when", "where",'
-    " events.country, attributed_to, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"
+    " events.country, attributed_to, chain, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"
     " JOIN current ON current.reading = events.reading JOIN stories ON stories.key = current.story"
 )
 
