@@ -6,7 +6,8 @@ from functools import cache
 
 from kawat import api
 from kawat.coding.lexical import Lexical, lexical
-from kawat.coding.mentions import Mention, mentions
+from kawat.coding.mention import Mention
+from kawat.coding.mentions import mentions
 from kawat.knowledge import Knowledge
 from kawat.language import Parse, parse_story
 from kawat.reading import Actor, Event, Quote, Reading

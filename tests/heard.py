@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from kawat.coding.actors import Figure
 from kawat.coding.coder import staged_scene
+from kawat.coding.figures import Figure
 from kawat.coding.linear import MODELS, Linear, linear
 from kawat.coding.scene import Scene
 from kawat.coding.sides import SideReader, Sides

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from kawat.coding.actors import Figure, name_words, tenure
+from kawat.coding.figures import Figure, name_words
 from kawat.coding.linear import MODELS, Linear
+from kawat.coding.tenures import tenure
 from kawat.reading import Reading
 from tests.coding import actor, cast, found, read, tables, told_as
 from tests.heard import Act, bare, figure, heard, scene

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kawat.coding.actors import Figure
 from kawat.coding.antecedents import NOBODY, Antecedents, Memory, Slot
+from kawat.coding.figures import Figure
 from kawat.coding.scene import Scene
 
 from .heard import Act, bare, called, figure, heard, scene, trigger, weigh

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from kawat.coding.actors import Cast, Figure
+from kawat.coding.actors import Cast
+from kawat.coding.figures import Figure
 from kawat.coding.homes import OPEN, Homes, settle
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import Linear
 from kawat.coding.marks import quotations
-from kawat.coding.mentions import Mention, mentions
+from kawat.coding.mention import Mention
+from kawat.coding.mentions import mentions
 from kawat.coding.parties import with_parties
 from kawat.language import Parse
 

@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 import pytest
 
-from kawat.coding.mentions import Mention, mentions
+from kawat.coding.mention import Mention
+from kawat.coding.mentions import mentions
 from kawat.coding.parties import LIKELY, mention_at, with_parties
 
 from .coding import tables, words_of

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from kawat.coding.actors import Figure
 from kawat.coding.events import Told
+from kawat.coding.figures import Figure
 from kawat.coding.linear import logit
 from kawat.coding.sides import Sides
 from kawat.coding.tellings import agreement, telling_features, trigger_features

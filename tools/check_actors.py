@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kawat.coding.actors import Figure
 from kawat.coding.coder import heard, staged_scene
+from kawat.coding.figures import Figure
 from kawat.coding.scene import Scene
 from kawat.knowledge import Knowledge
 from kawat.language import parse_story

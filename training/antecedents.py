@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kawat.coding.actors import Figure
 from kawat.coding.antecedents import Antecedents, Memory, Slot
+from kawat.coding.figures import Figure
 from kawat.coding.homes import settle
 from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear, linear

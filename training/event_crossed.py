@@ -2,7 +2,7 @@
 
     python -m training.event_crossed ../shared [--work build/training] [--design tree]      # figures to training/figures/events.json, part ``folds``
 
-Networks are those of ``training.event_folds``; the eight linear models are fitted anew for each fold without its sentences and stories. Development
+Networks are those of ``training.event_folds``; the ten linear models are fitted anew for each fold without its sentences and stories. Development
 stories are in nobody's training; each is read by the network of its own fold. A fold's probabilities are put to the scale that the other folds' events
 set, as ``training.calibrate`` does for the model that ships. What a side without words is filled with was learned with the
 countries of the one model of ``training.homes``.
@@ -25,7 +25,7 @@ from kawat.language import Parse, parse_story
 from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Trigger
 from kawat.reading import Reading
-from training import antecedents, calibrate, homes, sides, speakers, statuses
+from training import antecedents, calibrate, homes, sides, sources, speakers, statuses
 from training.calibration import bins
 from training.event_data import FOLDS, fold_of
 from training.event_folds import STORIES, ground
@@ -42,11 +42,14 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     told = {each.source: each for each in sentences(shared, knowledge) if each.words}
     encoder = load_encoder(BASE)
     scenes, heard_there = list(staged(list(told.values()), encoder, knowledge)), sides.heard_by_source(work, design)
-    belonging = list(homes.choices(scenes))
+    belonging = list(homes.choices(scenes, knowledge))
     taken = list(sides.asked(scenes, heard_there, knowledge))
     MODELS["homes"] = Linear(fit_choices(belonging))
     speaking = list(speakers.choices(scenes, knowledge))
     going = list(speakers.going_on(scenes, knowledge))
+    reported = list(speakers.reporting(scenes, knowledge))
+    MODELS["sources"] = Linear({})  # the sides are read with none yet
+    claimed = list(sources.rows(list(staged(list(told.values()), encoder, knowledge)), heard_there, knowledge))
     filled = list(antecedents.choices(scenes, knowledge))  # gives the figures of the scenes their countries
     ready = ground(shared, work)
     paired = {each.source: (each, example) for each, example in ready.pairs()}
@@ -57,6 +60,8 @@ def crossed(shared: Path, work: Path, design: str, knowledge: Knowledge) -> dict
     for fold in range(FOLDS):
         MODELS["speakers"] = Linear(fit_choices([each for each in speaking if fold_of(each.group) != fold]))
         MODELS["going_on"] = fitted([row for row in going if fold_of(row.group) != fold])
+        MODELS["reports"] = fitted([row for row in reported if fold_of(row.group) != fold])
+        MODELS["sources"] = fitted([row for row in claimed if fold_of(row.group) != fold])
         MODELS["homes"] = Linear(fit_choices([each for each in belonging if fold_of(each.group) != fold]))
         MODELS["antecedents"] = Linear(fit_choices([each for each in filled if fold_of(each.group) != fold]))
         MODELS["statuses"] = statuses.fitted([each for each in said if fold_of(each[0].group) != fold])

@@ -33,8 +33,8 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
 
-from kawat.coding.actors import Figure
 from kawat.coding.coder import heard, staged_scene
+from kawat.coding.figures import Figure
 from kawat.coding.quotes import Said
 from kawat.evaluation.score import Tally
 from kawat.knowledge import Knowledge, shipped

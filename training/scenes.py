@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from kawat.coding.actors import Cast
 from kawat.coding.lexical import lexical
 from kawat.coding.marks import quotations
-from kawat.coding.mentions import Mention, mentions
+from kawat.coding.mention import Mention
+from kawat.coding.mentions import mentions
 from kawat.coding.parties import with_parties, with_speakers
 from kawat.knowledge import Knowledge
 from kawat.language import Parse, Sentence

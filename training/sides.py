@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear
-from kawat.coding.mentions import Mention
+from kawat.coding.mention import Mention
 from kawat.coding.parties import mention_at
 from kawat.coding.sides import words_of_side
 from kawat.coding.sidewords import LEAST, SIDES, Ground, side_features, with_sides

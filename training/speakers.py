@@ -13,7 +13,7 @@ from pathlib import Path
 from kawat.coding.lexical import Lexical, lexical
 from kawat.coding.linear import Linear
 from kawat.coding.marks import quotations
-from kawat.coding.mentions import Mention, near
+from kawat.coding.mention import Mention, near
 from kawat.coding.reported import REPORTS, Report, report_features, reports
 from kawat.coding.speakers import GOES_ON, candidates, going_on_features, speaker_features
 from kawat.knowledge import Found, Knowledge, shipped

@@ -7,61 +7,17 @@ actor that it can stand for. What nothing explains stays without country and sec
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from kawat.coding.lexical import MEDIA
+from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, name_words, one_actor
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import Mention, is_clitic
-from kawat.coding.offices import GOVERNMENT
-from kawat.knowledge.schema import INTERNATIONAL
-from kawat.reading import Actor, Span
+from kawat.coding.mention import Mention, is_clitic
+from kawat.coding.tenures import FORMER, tenure, tenures_of
+from kawat.reading import Actor
 
-_WORD = re.compile(r"[\w'’]+")
 _MEMORY = 200
 """So many actors back a name is looked for."""
-_FORMER = "ELI"
-_SEEN = {"PER": "person", "ORG": "org", "LOC": "state"}
-_OUT_OF_OFFICE = ("PTY", "OPP", _FORMER)
-"""A state office goes before these when one person holds both."""
-
-
-@dataclass(eq=False, slots=True)
-class Figure:
-    """An actor in the making. ``key`` is what makes later mentions the same actor."""
-
-    key: tuple[str, ...]
-    kind: str
-    name: str
-    country: str | None
-    sector: str | None
-    by_capital: bool = False
-    held: str | None = None
-    nearby: bool = False
-    seen: Counter[str] = field(default_factory=Counter)
-    sentences: list[int] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
-    called: set[str] = field(default_factory=set)
-    """The words of its offices and descriptions in small letters, the noun that they stand on first."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return name_words(self.name)
-
-    @property
-    def seen_as(self) -> str | None:
-        """What the encoder takes a name that nothing explains for most often: PER, ORG or LOC; None of others, and where it does not say."""
-        return self.seen.most_common(1)[0][0] if self.kind == "name" and self.seen else None
-
-
-@lru_cache(maxsize=4096)
-def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name, hyphens and marks aside: "Omar al-Beshir" holds "Beshir"."""
-    return tuple(_WORD.findall(name))
 
 
 class Cast:
@@ -152,7 +108,7 @@ class Cast:
             figure: Actor(
                 id=f"a{number}",
                 name=figure.name,
-                kind=_kind_of(figure),
+                kind=kind_of(figure),
                 country=figure.country,
                 sector=figure.sector,
                 mentions=tuple(sorted(set(figure.mentions))),
@@ -165,7 +121,7 @@ class Cast:
             return self._antecedent(mention)
         if mention.apposed is not None:
             beside = self._of.get((mention.sentence, mention.apposed), ())
-            if len(beside) == 1 and _one_actor(beside[0], mention):
+            if len(beside) == 1 and one_actor(beside[0], mention):
                 return (self._same(beside[0], mention),)
         return self._told(mention)
 
@@ -257,7 +213,7 @@ class Cast:
         if mention.kind == "person":
             figure.kind = "person"
         figure.country = figure.country or mention.country
-        if figure.sector in (None, _FORMER) and mention.sector:
+        if figure.sector in (None, FORMER) and mention.sector:
             figure.sector = mention.sector
         if known and figure.key == ("person", known[0]["name"]):  # else a namesake: the story's own Lavrov
             country, sector = tenure(known, self._published)
@@ -312,9 +268,9 @@ class Cast:
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:
-                people = [each for each in reversed(self._recent) if _is_person(each)]
+                people = [each for each in reversed(self._recent) if is_person(each)]
                 figure = next((each for each in people if each.key[0] == "person"), next(iter(people), None))
-            if figure is None and mention.office and mention.sector != _FORMER:
+            if figure is None and mention.office and mention.sector != FORMER:
                 figure = next(
                     (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None
                 )
@@ -327,7 +283,7 @@ class Cast:
         if told is not None and told.kind == mention.kind:
             return told
         figure = self._keyed(("role", self._alike(noun, key, mention.kind), *key, mention.kind), mention)
-        if mention.kind == "person" and mention.country and mention.title and mention.sector != _FORMER:
+        if mention.kind == "person" and mention.country and mention.title and mention.sector != FORMER:
             figure.held = mention.held
             self._unnamed[mention.title, mention.country] = figure
         return figure
@@ -363,81 +319,14 @@ class Cast:
             if told is not None:
                 self._sure.add((mention.sentence, mention.first))
                 return (told,)
-        if mention.head is not None and mention.head in _KINDS:
+        if mention.head is not None and mention.head in DESCRIBED_AS:
             self._sure.add((mention.sentence, mention.first))
-            bodies = [figure for figure in reversed(self._recent) if _KINDS[mention.head](figure)]
+            bodies = [figure for figure in reversed(self._recent) if DESCRIBED_AS[mention.head](figure)]
             return tuple(bodies[: 1 if row["number"] == "singular" else 2])
-        people = [figure for figure in reversed(self._recent) if _is_person(figure)]
+        people = [figure for figure in reversed(self._recent) if is_person(figure)]
         if row["number"] == "dual":
             return tuple(people[:2]) if len(people) > 1 else ()
         if row["number"] == "plural":
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
-
-
-_KINDS: Mapping[str, Callable[[Figure], bool]] = {
-    "org": lambda figure: figure.kind == "org" or figure.key[0] == "body",
-    "state": lambda figure: figure.kind == "state",
-    "group": lambda figure: figure.kind == "group",
-    "press": lambda figure: figure.sector == MEDIA,
-}
-"""Which figures a description of a kind can mean."""
-
-
-def _one_actor(figure: Figure, mention: Mention) -> bool:
-    """Whether a figure and a mention beside its words can be one actor: one of them told, the other named, both a person or both a body."""
-    told = figure.key[0] == "role"
-    if told == mention.described or "state" in (figure.kind, mention.kind):
-        return False
-    kind, name = (figure.kind, mention.kind) if told else (mention.kind, figure.kind)
-    return name in (kind, "name") or (kind == "group" and name == "org")
-
-
-def _kind_of(figure: Figure) -> str:
-    """The kind of an actor; a name that nothing in the text explains is what the encoder takes it for most often, a person where it does not say."""
-    return _SEEN.get(figure.seen_as or "", "person") if figure.kind == "name" else figure.kind
-
-
-def _is_person(figure: Figure) -> bool:
-    """A person, or a name of several words that nothing explains: most such names are persons'."""
-    return figure.kind == "person" or (figure.kind == "name" and len(figure.words) > 1)
-
-
-def tenure(rows: Sequence[dict[str, str]], day: str | None) -> tuple[str | None, str | None]:
-    """Country and sector of a known person on a day: the office held then, a former official's ``ELI`` after the last.
-
-    Without a day only what all the person's offices share.
-    """
-    countries = {row["country"] for row in rows}
-    country = countries.pop() or None if len(countries) == 1 else None
-    if day is None:
-        sectors = {row["sector"] for row in rows}
-        return country, (sectors.pop() or None if len(sectors) == 1 else None)
-    day = day[:10]
-    held = tenures_of(rows, day)
-    if held:
-        row = max(held, key=lambda each: (each["sector"] not in _OUT_OF_OFFICE, each["since"]))
-        return row["country"] or country, row["sector"] or None
-    over = [row for row in rows if row["until"] and _end(row["until"]) < day]
-    if country is None:  # between an office of a state and one of an international body: the state's
-        states = {row["country"] for row in over} - {"", *INTERNATIONAL}
-        country = states.pop() if len(states) == 1 else None
-    return country, (_FORMER if over and any(row["sector"] == GOVERNMENT for row in over) else None)
-
-
-def tenures_of(rows: Sequence[dict[str, str]], day: str | None) -> list[dict[str, str]]:
-    """The offices of a known person on a day; all without a day."""
-    if day is None:
-        return list(rows)
-    day = day[:10]
-    return [
-        row
-        for row in rows
-        if (not row["since"] or row["since"] <= day) and (not row["until"] or day <= _end(row["until"]))
-    ]
-
-
-def _end(until: str) -> str:
-    """The last day that a date of any grain can mean."""
-    return until + "9999-12-31"[len(until) :] if len(until) < 10 else until

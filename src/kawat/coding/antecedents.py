@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from kawat.coding.actors import Cast, Figure
-from kawat.coding.mentions import Mention, is_clitic
+from kawat.coding.actors import Cast
+from kawat.coding.figures import Figure
+from kawat.coding.mention import Mention, is_clitic
 from kawat.language import Parse
 from kawat.language.parse import Trigger
 

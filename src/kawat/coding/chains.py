@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kawat.coding.actors import Figure
 from kawat.coding.events import Told
+from kawat.coding.figures import Figure
 from kawat.coding.lexical import MEDIA
 from kawat.coding.provenance import own_outlet
 from kawat.coding.quotes import Said

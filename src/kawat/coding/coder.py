@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kawat.coding.actors import Cast, Figure
+from kawat.coding.actors import Cast
 from kawat.coding.chains import Chain, chains
 from kawat.coding.events import LEAST, Told, events
+from kawat.coding.figures import Figure
 from kawat.coding.gate import may_tell
 from kawat.coding.genre import flags
 from kawat.coding.hints import hints_of

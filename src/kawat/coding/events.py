@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from kawat.coding.actors import Figure
 from kawat.coding.clauses import clause_end, clause_start
+from kawat.coding.figures import Figure
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.scene import Scene

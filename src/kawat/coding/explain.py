@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from kawat.coding.actors import Figure
 from kawat.coding.chains import Chain, chains
 from kawat.coding.coder import staged_scene, used_figures
 from kawat.coding.events import LEAST, Told, chosen, rated
+from kawat.coding.figures import Figure
 from kawat.coding.forms import BEFORE
 from kawat.coding.linear import Features, linear
-from kawat.coding.mentions import Mention
+from kawat.coding.mention import Mention
 from kawat.coding.parties import mention_at
 from kawat.coding.scene import Scene
 from kawat.coding.sides import IMPLIED, ROLES, words_of_side

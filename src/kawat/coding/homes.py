@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kawat.coding.actors import Cast, Figure
+from kawat.coding.actors import Cast
+from kawat.coding.figures import Figure
 from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import Linear
-from kawat.coding.mentions import Mention
+from kawat.coding.mention import Mention
 from kawat.coding.offices import OF_NO_STATE
 from kawat.coding.parties import mention_at
 from kawat.coding.sidewords import SIDES, SURE

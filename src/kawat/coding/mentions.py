@@ -8,85 +8,23 @@ acts as its government. Which words are which is in the tables.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
+from kawat.coding.beside import described_in_full, related
 from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
+from kawat.coding.mention import Mention
 from kawat.coding.offices import GOVERNMENT, own_country, roles_of, sector_of, title_of
-from kawat.coding.parts import CLOSE, COMMA, OPEN, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
+from kawat.coding.parts import CLOSE, OPEN, PERSON, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
-from kawat.reading import Span
 
 _FULL = ("name", "abbreviation")
-_APPOSED = "appos"
-_BELONGS = frozenset((_APPOSED, "nmod", "flat"))
-_PERSON = "PER"
 _NO_PERSON = ("ORG", "LOC")
-_MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
-REACH = 60
-_ORIGIN = 4
-"""So many words behind a person stands the state that the person is from, the preposition among them."""
-_TWICE = re.compile(r"\b(\w+)-\1\b")
-"""A noun told twice for many: "pejabat-pejabat"."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mention:
-    """Words ``first`` up to ``last`` of sentence ``sentence``. ``name`` is the proper name in it, if it has one.
-
-    ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
-    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` are the words of
-    a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
-    words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is
-    the first word of the mention that it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
-    """
-
-    sentence: int
-    first: int
-    last: int
-    span: Span
-    kind: str
-    name: str
-    country: str | None = None
-    sector: str | None = None
-    headline: bool = False
-    locative: bool = False
-    capital: bool = False
-    town: bool = False
-    described: bool = False
-    definite: bool = False
-    plural: bool = False
-    office: bool = False
-    person: tuple[dict[str, str], ...] = ()
-    body: str | None = None
-    pronoun: dict[str, str] | None = None
-    head: str | None = None
-    short: str | None = None
-    noun: str | None = None
-    guess: str | None = None
-    title: str | None = None
-    held: str | None = None
-    apposed: int | None = None
-    seen: str | None = None
-
-
-def is_clitic(mention: Mention) -> bool:
-    """Whether a mention is a pronoun that stands against another word: "katanya"."""
-    return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
-
-
-def near(row: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
-    """The mentions of a sentence within sixty words of words ``first`` to ``last``: what stands farther has no part in them."""
-    begin = bisect_left(row, first - REACH, key=lambda mention: mention.first)
-    end = bisect_left(row, last + REACH, key=lambda mention: mention.first)
-    return row[begin:end]
 
 
 def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], ...]:
@@ -98,11 +36,11 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
         part.row["iso3"] for some in parts for part in some if part.kind == "country" and part.row["kind"] in _FULL
     }
     return tuple(
-        _related(
+        related(
             sentence,
             words,
             [
-                _told(_as_state(mention, sentence, towns), parse, sentence, words)
+                described_in_full(_as_state(mention, sentence, towns), parse, sentence, words)
                 for mention in _in_sentence(
                     parse,
                     index,
@@ -115,93 +53,6 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
         )
         for index, (sentence, some) in enumerate(zip(parse.sentences, parts, strict=True))
     )
-
-
-def _related(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The row, with what its mentions have to do with one another."""
-    return _apposed(sentence, _from(sentence, words, row))
-
-
-def _from(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The row, with the states that persons are told to be from: "Sumbue Antas dari Misi Permanen Vanuatu"."""
-    out = list(row)
-    for at, mention in enumerate(row):
-        told = sentence.lowers[mention.last : mention.last + 1]
-        if mention.kind not in ("name", "person") or mention.country or not set(told) & words.origins:
-            continue
-        behind = (other for other in row[at + 1 :] if other.country and other.first - mention.last <= _ORIGIN)
-        state = next(behind, None)
-        if state is not None:
-            out[at] = replace(mention, country=state.country)
-    return tuple(out)
-
-
-def _apposed(sentence: Sentence, row: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The row, with each mention that the tree hangs on the one before it as its apposition, nothing but a comma or a bracket between them."""
-    syntax = sentence.syntax
-    if syntax is None:
-        return tuple(row)
-    out = list(row[:1])
-    for before, mention in pairwise(row):
-        between = sentence.texts[before.last : mention.first]
-        head = next(at for at in range(mention.first, mention.last) if not _inside(syntax.heads[at] - 1, mention))
-        relation, hangs = syntax.relations[head], _inside(syntax.heads[head] - 1, before)
-        beside = between in ((COMMA,), (OPEN,)) and relation == _APPOSED and hangs
-        # "Ketua Konferensi Republik di Senat Jon Kyl": where an office is held, and who holds it
-        held = before.described and before.office and before.kind == mention.kind == "person" and not mention.described
-        if beside or (held and relation in _BELONGS and hangs and len(between) <= 1):
-            mention = replace(mention, apposed=before.first)
-        out.append(mention)
-    return tuple(out)
-
-
-def _inside(word: int, mention: Mention) -> bool:
-    return mention.first <= word < mention.last
-
-
-def _told(mention: Mention, parse: Parse, sentence: Sentence, words: Lexical) -> Mention:
-    """An actor told by a description is called by the whole of it: "beberapa pejabat keamanan", "seorang pejabat pada kementerian pertanian".
-
-    What belongs to it are the article or number before it and, where it names no state, what hangs on its words in the tree.
-    """
-    syntax = sentence.syntax
-    if not mention.described or syntax is None or mention.kind == "state":
-        return mention
-    first, last = mention.first, mention.last
-    while first and sentence.lowers[first - 1] in words.plurals | words.articles:
-        first -= 1
-    told = last
-    while not mention.country and last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
-        if syntax.relations[last] not in _MODIFIERS or sentence.lowers[last] in words.function_words:
-            break
-        last += 1
-        told = last
-    if not mention.country:
-        last = _with_place(sentence, mention, last, words)
-    name = parse.span(sentence.words[first], sentence.words[last - 1]).text
-    head = next(
-        (at for at in range(mention.first, told) if not mention.first <= syntax.heads[at] - 1 < told), mention.first
-    )
-    bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
-    return replace(mention, name=name, noun=mention.noun or bare)
-
-
-def _with_place(sentence: Sentence, mention: Mention, last: int, words: Lexical) -> int:
-    """Where a description ends with what it says of its body or place, right behind it: "pejabat pada kementerian pertanian"."""
-    syntax = sentence.syntax
-    if (
-        syntax is None
-        or last >= len(sentence.words)
-        or sentence.lowers[last] not in words.locatives | words.origins | words.posts
-    ):
-        return last
-    head = syntax.heads[last] - 1
-    if head <= last or syntax.relations[head] not in _MODIFIERS or not mention.first <= syntax.heads[head] - 1 < last:
-        return last
-    end = head + 1
-    while end < len(sentence.words) and head <= syntax.heads[end] - 1 < end and syntax.relations[end] in _MODIFIERS:
-        end += 1
-    return min((name.first for name in syntax.names if name.kind == _PERSON and last < name.first < end), default=end)
 
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
@@ -308,12 +159,12 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             return replace(
                 base, kind="person", country=country, sector=sector, described=True, office=True, definite=definite
             )
-        person = office or named.kind == "person" or (bool(roles) and seen == _PERSON)
+        person = office or named.kind == "person" or (bool(roles) and seen == PERSON)
         if (
             roles
             and roles[-1].row["kind"] == "org"
             and named.kind == "name"
-            and seen != _PERSON
+            and seen != PERSON
             and _opens_a_name(roles[-1], named, sentence)
         ):
             # "Badan Pangan Nasional": the role word is a part of the body's name, and "Kepala" before it an office.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention
+from kawat.coding.mention import Mention
 from kawat.coding.parts import seen_as
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row

@@ -9,6 +9,7 @@ from kawat.coding.lexical import MEDIA, Lexical, Part
 from kawat.language import Parse, Sentence
 
 OPEN, CLOSE, COMMA = "(", ")", ","
+PERSON = "PER"
 _SHORT = "short"
 _SHORT_CODE = 3
 _INNER = frozenset("(),-/&.")

@@ -15,7 +15,7 @@ from itertools import pairwise
 from kawat.coding.divisions import codes_of, districts_named, divisions_of, regency_of, told_one
 from kawat.coding.gazetteer import Spot, gazetteer, landmarks, spot_of
 from kawat.coding.lexical import Lexical, lexical
-from kawat.coding.mentions import Mention, near
+from kawat.coding.mention import Mention, near
 from kawat.knowledge import Found, Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from kawat.coding.actors import Cast, Figure
+from kawat.coding.actors import Cast
+from kawat.coding.figures import Figure
 from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
-from kawat.coding.mentions import Mention, is_clitic, near
+from kawat.coding.mention import Mention, is_clitic, near
 from kawat.coding.reported import REACH, REPORTS, SHORT, report_features, reports
 from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention, is_clitic, near
+from kawat.coding.mention import Mention, is_clitic, near
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kawat.coding.actors import Cast
 from kawat.coding.lexical import Lexical
-from kawat.coding.mentions import Mention
+from kawat.coding.mention import Mention
 from kawat.coding.provenance import Provenance
 from kawat.coding.quotes import Said
 from kawat.language import Parse

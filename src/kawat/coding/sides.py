@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kawat.coding.actors import Figure
 from kawat.coding.antecedents import Antecedents, Memory, Slot
+from kawat.coding.figures import Figure
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
-from kawat.coding.mentions import Mention, is_clitic
+from kawat.coding.mention import Mention, is_clitic
 from kawat.coding.parties import mention_at
 from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene

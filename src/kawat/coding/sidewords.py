@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kawat.coding.forms import form_at
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import Linear, logit
-from kawat.coding.mentions import Mention, near
+from kawat.coding.mention import Mention, near
 from kawat.coding.ways import top, way
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import Linear
-from kawat.coding.mentions import Mention, is_clitic
+from kawat.coding.mention import Mention, is_clitic
 from kawat.coding.ways import top, way
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kawat.coding.mentions import Mention
+from kawat.coding.mention import Mention
 from kawat.language.parse import Syntax
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kawat.coding.actors import Figure
+from kawat.coding.figures import Figure
 from kawat.coding.quotes import Said
 from kawat.language import Sentence
 from kawat.language.parse import Trigger
