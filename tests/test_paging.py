@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kawat.errors import StoreError, TooLongError
-from kawat.store import Database, EventFilter
+from kawat.store import Database, EventFilter, narrowing
 from kawat.store import paging as paged
 from kawat.store.limits import time_limit
-from kawat.store.paging import SORTS, count_fitting, narrowed, page_of_events
+from kawat.store.narrowing import narrowed
+from kawat.store.paging import SORTS, count_fitting, page_of_events
 
 from .desk import desk, reading
 from .deskclient import three
@@ -22,6 +23,7 @@ FILTERS = (
     EventFilter(type=("CONSULT", "AID")), EventFilter(quad=(1, 3)), EventFilter(mode="disapprove"), EventFilter(context="executive"),
     EventFilter(where="jenewa"), EventFilter(where="CHE"), EventFilter(story="s2"), EventFilter(lang="en"), EventFilter(publisher="alps daily"),
     EventFilter(since="2018-03-06"), EventFilter(until="2018-03-05"), EventFilter(since="2018-03", until="2018-03"),
+    EventFilter(since="2018-03", until="2018-03", type=("AID", "CONSULT")), EventFilter(status=("planned",), quad=(2, 4)),
     EventFilter(min_probability=0.6), EventFilter(merged="m1"),
     EventFilter(dyad=("CHE", "NOR")), EventFilter(dyad=("norwegia", "CHE GOV")), EventFilter(actor="CHE GOV"),
     EventFilter(actor="Jo'ki\"wi%_\\"),
@@ -39,7 +41,7 @@ def test_a_page_has_what_the_filter_finds(
     store: Database, wanted: EventFilter, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether the events are looked up one by one or met in their order."""
-    monkeypatch.setattr(paged, "_FEW", few)
+    monkeypatch.setattr(narrowing, "_FEW", few)
     narrow = narrowed(store.connection, wanted)
     assert few or narrow.keys is None
     expected = sorted((row.story_id, row.event_id) for row in store.events(wanted))
@@ -126,7 +128,7 @@ def test_the_order_is_read_from_an_index(store: Database, sort: str) -> None:
     """Sorting a million events would take a second."""
     column, direction, index = SORTS[sort]
     source, clauses, values = paged._source(
-        narrowed(store.connection, EventFilter(status=("planned",))), "reports", f"INDEXED BY {index}"
+        narrowed(store.connection, EventFilter(min_probability=0.1)), "reports", f"INDEXED BY {index}"
     )
     plan = store.connection.execute(
         f"EXPLAIN QUERY PLAN SELECT events.key {paged._where(source, clauses)} ORDER BY {column} {direction}, events.key {direction}", values

@@ -124,7 +124,9 @@ def event_conditions(command: Callable[..., None]) -> Callable[..., None]:
                 "--status", multiple=True, type=click.Choice(STATUSES), help="Factual status; may be repeated."
             ),
             click.option("--context", callback=known_word, help="PLOVER context, such as cbrn."),
-            click.option("--quad", multiple=True, type=click.IntRange(1, 4), help="Quad class, 1 to 4; may be repeated."),
+            click.option(
+                "--quad", multiple=True, type=click.IntRange(1, 4), help="Quad class, 1 to 4; may be repeated."
+            ),
             click.option("--merged", metavar="ID", help="Reports of one event that happened."),
             click.option("--since", metavar="DATE", callback=grain, help="On this ISO day, month or year, or later."),
             click.option("--until", metavar="DATE", callback=grain, help="On this ISO day, month or year, or earlier."),

@@ -18,7 +18,8 @@ from kawat.desk.state import desk_of
 from kawat.desk.stories import reading_of
 from kawat.store import EventFilter, EventRow, QuoteFilter, QuoteRow, finding, tallies
 from kawat.store.corrections import Correction, corrections, put_correction, take_back, verdicts
-from kawat.store.paging import Count, narrowed, page_of_events
+from kawat.store.narrowing import narrowed
+from kawat.store.paging import Count, page_of_events
 from kawat.version import __version__
 
 PREFIX = "/api/v1"
@@ -47,6 +48,8 @@ _FAULTS: dict[int | str, dict[str, Any]] = {
         (421, "Another host"), (422, "Cannot be meant"), (503, "Took too long"),
     )
 }  # fmt: skip
+
+
 def known_parameters(request: Request) -> None:
     """Raises DeskError for a parameter that the call does not take, or takes once and was given twice: it would be passed over."""
     calls = request.app.openapi()["paths"].get(PREFIX + request.scope["route"].path_format.removeprefix(PREFIX), {})

@@ -13,7 +13,8 @@ from kawat.desk.problems import DeskError
 from kawat.export import FORMATS, Request, export
 from kawat.knowledge import shipped
 from kawat.store import Database, EventFilter
-from kawat.store.paging import count_fitting, narrowed
+from kawat.store.narrowing import narrowed
+from kawat.store.paging import count_fitting
 
 MOST = 5_000
 """Events of one download; more are `kawat export`'s."""
