@@ -69,7 +69,8 @@ def count_events(
     """One row for each combination of ``by`` (of BY) that occurs: its values, then how many. None is what stories leave open.
 
     An event with several actors, recipients or contexts counts once for each different value, so that rows may add up to more than the
-    events. The filter's limit is not used; with ``keys`` events are looked for among these alone. Raises StoreError for names that are not in BY or WHAT, and where the database does not know
+    events. The filter's limit is not used; with ``keys`` events are looked for among these alone. Raises StoreError for names that are not
+    in BY or WHAT, and where the database does not know
     what ``what`` asks for.
     """
     for name in by:

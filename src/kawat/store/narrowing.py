@@ -16,6 +16,7 @@ DAY = "coalesce(events.first_day, '')"
 """By what events are in the order of their days, as the index ``events_in_order`` has it."""
 _FEW = 5000
 """So many events are looked up one by one; of more the first that fit are soon found in their order."""
+FEW_OF_ALL = 50_000
 _OFTEN = 100_000
 _LAST = "9999-12-31"
 REACHING = (
@@ -33,14 +34,18 @@ class Narrowed:
     keys: tuple[int, ...] | None
 
 
-def narrowed(connection: sqlite3.Connection, wanted: EventFilter) -> Narrowed:
-    """The filter, made ready for pages and counts; the database must not change between this and those."""
+def narrowed(connection: sqlite3.Connection, wanted: EventFilter, *, few: int | None = None) -> Narrowed:
+    """The filter, made ready for pages and counts; the database must not change between this and those.
+
+    Up to ``few`` keys are kept: of a page 5,000, as more are sooner met in their order; who wants all that fit takes FEW_OF_ALL.
+    """
+    few = _FEW if few is None else few
     best: list[int] | None = None
     for sql, values in _narrowing(connection, wanted):
-        if best is not None and len(best) < _FEW // 10:
+        if best is not None and len(best) < few // 10:
             break
-        keys = [key for (key,) in connection.execute(f"SELECT DISTINCT * FROM ({sql}) LIMIT ?", (*values, _FEW + 1))]
-        if len(keys) <= _FEW and (best is None or len(keys) < len(best)):
+        keys = [key for (key,) in connection.execute(f"SELECT DISTINCT * FROM ({sql}) LIMIT ?", (*values, few + 1))]
+        if len(keys) <= few and (best is None or len(keys) < len(best)):
             best = keys
     return Narrowed(wanted, None if best is None else tuple(best))
 

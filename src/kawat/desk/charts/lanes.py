@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +16,7 @@ from kawat.desk.charts.draw import Spec, nothing, svg, told
 from kawat.desk.charts.look import COLOURS, INK, WIDTH, Look, shown
 from kawat.desk.charts.timeline import moment
 from kawat.store import Database, EventFilter
-from kawat.store.corpus import publication_days, storylines
+from kawat.store.corpus import dated_lines
 
 MOST_LANES = 100
 _LANE = 26
@@ -45,21 +47,18 @@ def lanes(store: Database, wanted: EventFilter) -> list[Lane]:
     ``since`` and ``until`` are asked of the event. Without a filter all stories count, those without events too.
     """
     fitting = None if only(wanted) else {str(story) for story, _ in store.count(["story"], wanted)}
-    published = publication_days(store.connection)
     found = []
-    for line in storylines(store.connection):
-        stories = [story for story in line.stories if fitting is None or story in fitting]
+    for (id, title), rows in groupby(dated_lines(store.connection, fitting), key=itemgetter(0, 1)):
         by_day: dict[date, list[str]] = {}
         undated = 0
-        for story in stories:
-            day = published.get(story)
+        for _, _, story, day in rows:
             if day:
                 by_day.setdefault(date.fromisoformat(day), []).append(story)
             else:
                 undated += 1
         if by_day:
             days = tuple((day, tuple(by_day[day])) for day in sorted(by_day))
-            found.append(Lane(id=line.id, title=line.title, days=days, undated=undated))
+            found.append(Lane(id=id, title=title, days=days, undated=undated))
     return sorted(found, key=lambda lane: (-lane.size, lane.id))
 
 
