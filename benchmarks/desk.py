@@ -1,8 +1,9 @@
 """How long the desk takes for each page and call of its API, on a database of many events.
 
-    python benchmarks/desk.py [--events 1000000] [--base desk.db] [--keep FILE] [--times 40] [--limit 150]
+    python benchmarks/desk.py [--events 1000000] [--stories FILE] [--base desk.db] [--keep FILE] [--only "/events*"] [--times 40] [--limit 150] [--out FILE]
 
-The database is made by drawing stories again and again, with their readings, from ``--base``, or from the project's own samples: each copy has an id, a
+The database is made by drawing stories again and again, with their readings, from ``--base``, from each sixtieth
+story of ``--stories``, or from the project's own samples: each copy has an id, a
 publisher and a day of its own (over ten years), every seventh party a name of its own; two of five copies are reprints, three tellings of an event
 are one that happened. What stands in a reading's body is not changed. ``--keep`` names a file where the database is kept and found again. Times are
 of the whole application, without a network: milliseconds at the median and at 95 of 100 requests, each with other values. Exit code 1 where the second

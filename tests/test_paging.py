@@ -51,9 +51,14 @@ def test_a_page_has_what_the_filter_finds(
     assert count_fitting(store.connection, narrow) == paged.Count(len(expected), exact=True)
 
 
+@pytest.mark.parametrize("since", [None, "2018-02", "2018-03-06"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_pages_follow_each_other_without_a_gap(store: Database, sort: str) -> None:
-    narrow = narrowed(store.connection, EventFilter())
+def test_pages_follow_each_other_without_a_gap(
+    store: Database, sort: str, since: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a day from which on too, to which an event of the whole year only reaches."""
+    monkeypatch.setattr(narrowing, "_FEW", 0)
+    narrow = narrowed(store.connection, EventFilter(since=since))
     whole = page_of_events(store.connection, narrow, sort=sort).rows
     found, after = [], None
     for _ in range(20):
@@ -62,7 +67,7 @@ def test_pages_follow_each_other_without_a_gap(store: Database, sort: str) -> No
         after = page.following
         if after is None:
             break
-    assert tuple(found) == whole and len(whole) == 6
+    assert tuple(found) == whole and len(whole) == {None: 6, "2018-02": 5, "2018-03-06": 3}[since]
 
 
 @pytest.mark.parametrize(
@@ -135,3 +140,19 @@ def test_the_order_is_read_from_an_index(store: Database, sort: str) -> None:
     )  # fmt: skip
     steps = " | ".join(row[3] for row in plan)
     assert index in steps and "TEMP B-TREE" not in steps
+
+
+def test_two_parties_that_are_often_met_and_never_meet(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walking through all events in search of what is not there took seconds of a million."""
+    monkeypatch.setattr(narrowing, "_FEW", 2)
+    assert narrowed(store.connection, EventFilter(actor="CHE")).keys is None
+    assert narrowed(store.connection, EventFilter(actor="NOR", recipient="CHE")).keys == ()
+    assert narrowed(store.connection, EventFilter(dyad=("CHE", "VNM"))).keys == ()
+
+
+def test_narrow_filters_find_what_all_filters_find(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [list(store.events(wanted)) for wanted in FILTERS]
+    counted = [store.count(["type", "actor"], wanted) for wanted in FILTERS]
+    monkeypatch.setattr("kawat.store.database.FEW_OF_ALL", 0)
+    assert found == [list(store.events(wanted)) for wanted in FILTERS]
+    assert counted == [store.count(["type", "actor"], wanted) for wanted in FILTERS]

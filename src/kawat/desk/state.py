@@ -68,7 +68,8 @@ class Desk:
                 told = path.stat()
             except FileNotFoundError:
                 continue
-            out.append((told.st_mtime_ns, told.st_size))
+            if told.st_size:  # readers make an empty log
+                out.append((told.st_mtime_ns, told.st_size))
         return tuple(out)
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from kawat.errors import StoreError
-from kawat.store.query import EventFilter, among, conditions
+from kawat.store.query import EventFilter, conditions
 
 WHAT = ("reports", "independent", "events")
 """What is counted: events as stories tell them; each once a reprint family; what happened, however many tell it."""
@@ -87,7 +87,7 @@ def count_events(
         joins[
             "LEFT JOIN merged_members ON merged_members.story_id = stories.story_id AND merged_members.event_id = events.event_id"
         ] = None
-    clauses, values = (one + more for one, more in zip(among(keys), conditions(wanted), strict=True))
+    clauses, values = conditions(wanted, keys)
     columns = [_BY[name][0] for name in by]
     places = ", ".join(str(number) for number in range(1, len(by) + 1))
     return connection.execute(

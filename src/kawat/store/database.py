@@ -274,7 +274,9 @@ class Database:
     ) -> list[tuple[str | int | None, ...]]:
         """How many events by the values of ``by``: what ``kawat.store.counting.count_events`` gives."""
         wanted = wanted or EventFilter()
-        return count_events(self._connection, by, wanted, what=what, keys=narrowed(self._connection, wanted, few=FEW_OF_ALL).keys)
+        return count_events(
+            self._connection, by, wanted, what=what, keys=narrowed(self._connection, wanted, few=FEW_OF_ALL).keys
+        )
 
     def counts(self) -> dict[str, int]:
         """How many stories, versions, readings, current events and set-aside stories there are."""

@@ -69,23 +69,8 @@ def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[
     ]
     of_parties = [_of_party(connection, party, side) for party, side in asked]
     yield from of_parties
-    if (
-        len(of_parties) > 1
-    ):  # two that are often met may never meet: of those of the rarer one the events with the other too
-        sizes = [
-            connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT ?)", (*values, _OFTEN)).fetchone()[0]
-            for sql, values in of_parties
-        ]
-        rarest = sizes.index(min(sizes))
-        sql, values = of_parties[rarest]
-        others, given = list[str](), list[object]()
-        for party, side in (each for at, each in enumerate(asked) if at != rarest):
-            clause, its = party_clause("name", party)
-            others.append(
-                f"EXISTS (SELECT 1 FROM parties WHERE parties.event = one.event AND {clause}{' AND side = ?' if side else ''})"
-            )
-            given += [*its, *filter(None, [side])]
-        yield f"SELECT event FROM ({sql}) AS one WHERE {' AND '.join(others)}", [*values, *given]
+    if len(of_parties) > 1:
+        yield _together(connection, asked, of_parties)
     for column, words in (('"where"', wanted.where), ("attributed_to", wanted.source)):
         names = names_with(connection, words, most=_FEW) if words else []
         if words and len(names) < _FEW:
@@ -126,6 +111,26 @@ def _of_party(connection: sqlite3.Connection, party: str, side: str | None) -> t
         " UNION ALL ".join(f"SELECT event FROM parties WHERE {clause}{and_side}" for clause, _ in of_party),
         [value for _, some in of_party for value in (*some, *given)],
     )
+
+
+def _together(
+    connection: sqlite3.Connection, asked: list[tuple[str, str | None]], of_parties: list[tuple[str, list[object]]]
+) -> tuple[str, list[object]]:
+    """Of the events of the rarest party those in which the others stand too: parties that are often met may never meet."""
+    sizes = [
+        connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT ?)", (*values, _OFTEN)).fetchone()[0]
+        for sql, values in of_parties
+    ]
+    rarest = sizes.index(min(sizes))
+    sql, values = of_parties[rarest]
+    others, given = list[str](), list[object]()
+    for party, side in (each for at, each in enumerate(asked) if at != rarest):
+        clause, its = party_clause("name", party)
+        others.append(
+            f"EXISTS (SELECT 1 FROM parties WHERE parties.event = one.event AND {clause}{' AND side = ?' if side else ''})"
+        )
+        given += [*its, *filter(None, [side])]
+    return f"SELECT event FROM ({sql}) AS one WHERE {' AND '.join(others)}", [*values, *given]
 
 
 def _of_kind(wanted: EventFilter) -> tuple[str, list[object]]:

@@ -174,10 +174,12 @@ def match(
     return connection.execute(sql, (*before, plain, *after)).fetchall()
 
 
-def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
-    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them."""
-    clauses: list[str] = []
-    values: list[object] = []
+def conditions(wanted: EventFilter, keys: Sequence[int] | None = None) -> tuple[list[str], list[object]]:
+    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them.
+
+    With ``keys`` it asks first whether the event is one of these.
+    """
+    clauses, values = among(keys)
 
     def need(clause: str, *given: object) -> None:
         clauses.append(clause)
@@ -251,7 +253,7 @@ def find_events(
     connection: sqlite3.Connection, wanted: EventFilter, *, keys: Sequence[int] | None = None
 ) -> Iterator[EventRow]:
     """The events that fit, by day, story and place in the text; with ``keys`` they are looked for among these alone."""
-    clauses, values = (one + more for one, more in zip(among(keys), conditions(wanted), strict=True))
+    clauses, values = conditions(wanted, keys)
     sql = _SELECT + (" WHERE " + " AND ".join(clauses) if clauses else "")
     sql += " ORDER BY first_day IS NULL, first_day, stories.key, trigger_start, event_id"
     if wanted.limit is not None:
