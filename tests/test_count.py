@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -229,3 +229,31 @@ def test_quotes_on_the_command_line(path: Path) -> None:
     assert "Pintu tetap terbuka" in run("search", path, "pintu", "--quotes", "--limit", "2").stdout
     assert "no quote fits" in run("search", path, "bertemu", "--quotes").stderr
     assert "first 1" not in run("quotes", path, "--limit", "1").stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [
+        (("--quad", 3), 3), (("--quad", 1, "--quad", 2), 2), (("--party", "NOR"), 4), (("--party", "menlu norwegia"), 1),
+        (("--source", "menlu"), 3), (("--merged", "m1"), 2), (("--merged", "none"), 0),
+    ],
+)  # fmt: skip
+def test_the_filters_of_the_desk(path: Path, options: tuple[object, ...], number: int) -> None:
+    told = (Member(story_id="s1", event_id="e2"), Member(story_id="s2", event_id="e2"))
+    with Database(path, write=True) as store, store.writing():
+        put_merged(store.connection, [Merged(id="m1", type="ACCUSE", status="occurred", members=told)])
+    listed = run("events", path, "--format", "json", *options)
+    assert listed.exit_code == 0 and len(listed.stdout.splitlines()) == number
+    counted = run("count", path, "--by", "story", "--format", "csv", *options)
+    assert sum(int(row["reports"]) for row in csv.DictReader(counted.stdout.splitlines())) == number
+
+
+def test_the_command_line_has_every_filter() -> None:
+    """Each field of the filter that the desk and the API ask by is an option of each command that filters, and in the docs."""
+    names = {slot.name for slot in fields(EventFilter)} - {"limit"}
+    text = (DOCS / "commands.md").read_text("utf-8")
+    for name in names:
+        assert f"`--{name.replace('_', '-')} " in text, name
+    timeline = main.commands["plot"].commands["timeline"]  # type: ignore[attr-defined]
+    for command in (*(main.commands[name] for name in ("events", "count", "export", "sample")), timeline):
+        assert names <= {option.name for option in command.params}, command.name

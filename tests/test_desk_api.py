@@ -104,7 +104,10 @@ def test_a_story_is_the_codebooks_reading(path: Path) -> None:
         ("/api/v1/events?type=NOPE", 422, "wrong_request"), ("/api/v1/events?size=501", 422, "wrong_request"),
         ("/api/v1/events?since=2019-13", 422, "wrong_filter"), ("/api/v1/events?after=x", 422, "cannot_be_done"),
         ("/api/v1/events?mode=x", 422, "wrong_filter"), ("/api/v1/search", 422, "wrong_request"), ("/api/v1/search?q=%22", 422, "cannot_be_done"),
-        ("/api/v1/timeline?grain=week", 422, "wrong_request"), ("/api/v1/read", 404, "not_found"),
+        ("/api/v1/timeline?grain=week", 422, "wrong_request"), ("/api/v1/events?actors=CHE", 422, "unknown_parameter"),
+        ("/api/v1/events/count?what=events", 422, "unknown_parameter"), ("/api/v1/status?x=1", 422, "unknown_parameter"),
+        ("/api/v1/stories/s1?Size=1", 422, "unknown_parameter"), ("/api/v1/events?actor=CHE&actor=NOR", 422, "wrong_request"),
+        ("/api/v1/read", 404, "not_found"),
     ],
 )  # fmt: skip
 def test_errors_have_one_shape(path: Path, address: str, status: int, code: str) -> None:
@@ -120,6 +123,7 @@ def test_errors_have_one_shape(path: Path, address: str, status: int, code: str)
 
 
 BAD_BODIES: tuple[Any, ...] = (
+    {"story_id": "s1", "verdict": "right", "event_id": "e1", "notes": "a key that there is not"},
     None, [], {}, {"story_id": "s1"}, {"story_id": "s1", "verdict": "right", "event_id": "e9"}, {"story_id": 1, "verdict": "right", "event_id": "e1"},
     {"story_id": "s1", "verdict": "changed", "event_id": "e1", "event": {"actors": 5}},
     {"story_id": "s1", "verdict": "changed", "event_id": "e1", "event": {"cameo": "040"}},

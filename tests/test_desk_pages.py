@@ -23,6 +23,7 @@ PAGES = (
     "/", "/stories", "/stories/s1", "/stories/s%2F3%3F", "/events", "/events?actor=CHE", "/events?actor=nobody", "/search", "/search?q=Swiss",
     "/search?q=terbuka&of=quotes", "/search?q=zzz", "/quotes", "/quotes?speaker=CHE", "/quotes?speaker=zzz", "/actors", "/actors?name=menlu",
     "/actors/CHE", "/actors/GOV", "/actors/Menlu%20Swiss", "/storylines", "/storylines/l1", "/paste", "/corrections", "/pictures", "/set-aside",
+    *(f"/pictures?of={kind}" for kind in ("map", "network", "storylines", "dyad", "dyad&dyad=CHE,NOR")),
     "/corrections/form?story=s1", "/corrections/form?story=s1&event=e2", "/corrections/form?story=s1&start=9&end=14",
 )  # fmt: skip
 LOST = (
@@ -35,7 +36,7 @@ LOST = (
 )
 WRONG = (
     "/events?type=NOPE", "/events?status=done", "/events?quad=7", "/events?since=yesterday", "/events?min_probability=2", "/events?mode=x",
-    "/events?context=x", "/events?sort=title", "/events?what=all", "/events?after=x", "/events?actor=" + "x" * 201, "/search?of=x",
+    "/events?context=x", "/events?sort=title", "/events?what=all", "/events?after=x", "/events?actor=" + "x" * 201, "/search?of=x", "/pictures?of=x",
     "/quotes?kind=loud", "/events/download?to=docx", "/stories?before=x", "/quotes?skip=-1", "/search?q=%22", "/events/download",
 )  # fmt: skip
 
@@ -357,3 +358,38 @@ def test_pages_are_light(path: Path) -> None:
     desk = client(path)
     whole = sum(len(desk.get(each).content) for each in ("/static/desk.css", "/static/desk.js", "/events"))
     assert whole < 100_000
+
+
+def test_a_picture_is_drawn_once_until_something_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kawat.desk import pictures
+
+    drawn, draw = list[str](), pictures._svg
+    monkeypatch.setattr(pictures, "_svg", lambda *given: (drawn.append(given[2]), draw(*given))[1])
+    desk = client(path)
+    first = desk.get("/pictures?of=network").text
+    assert "<svg" in first and desk.get("/pictures?of=network").text == first and drawn == ["network"]
+    assert "<svg" in desk.get("/pictures?of=network&type=ACCUSE").text and len(drawn) == 2
+    with Database(path, write=True) as store, store.writing():
+        store.set_aside([("berita/6.txt", None, "is empty")])
+    desk.get("/pictures?of=network")
+    assert len(drawn) == 3
+
+
+def test_pictures_are_drawn_ahead(path: Path) -> None:
+    """In both languages, as nobody knows yet who will ask; what fails waits for the page that says why."""
+    from kawat.desk import pictures
+    from kawat.desk.state import Desk
+
+    desk = Desk(path)
+    pictures._draw_ahead(pictures._charts(), desk)
+    assert len(desk._shelf) == 8
+    pictures._draw_ahead(pictures._charts(), Desk(path.with_name("none.db")))
+
+
+def test_answers_are_packed_where_the_browser_can_unpack(path: Path) -> None:
+    desk = client(path)
+    for address in ("/events", "/static/desk.css", "/api/v1/events"):
+        packed = desk.get(address)
+        plain = desk.get(address, headers={"accept-encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+        assert packed.content == plain.content and int(packed.headers["content-length"]) < len(plain.content) / 2

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kawat.errors import StoreError, TooLongError
-from kawat.store import Database, EventFilter
+from kawat.store import Database, EventFilter, narrowing
 from kawat.store import paging as paged
 from kawat.store.limits import time_limit
-from kawat.store.paging import SORTS, count_fitting, narrowed, page_of_events
+from kawat.store.narrowing import narrowed
+from kawat.store.paging import SORTS, count_fitting, page_of_events
 
 from .desk import desk, reading
 from .deskclient import three
@@ -22,6 +23,7 @@ FILTERS = (
     EventFilter(type=("CONSULT", "AID")), EventFilter(quad=(1, 3)), EventFilter(mode="disapprove"), EventFilter(context="executive"),
     EventFilter(where="jenewa"), EventFilter(where="CHE"), EventFilter(story="s2"), EventFilter(lang="en"), EventFilter(publisher="alps daily"),
     EventFilter(since="2018-03-06"), EventFilter(until="2018-03-05"), EventFilter(since="2018-03", until="2018-03"),
+    EventFilter(since="2018-03", until="2018-03", type=("AID", "CONSULT")), EventFilter(status=("planned",), quad=(2, 4)),
     EventFilter(min_probability=0.6), EventFilter(merged="m1"),
     EventFilter(dyad=("CHE", "NOR")), EventFilter(dyad=("norwegia", "CHE GOV")), EventFilter(actor="CHE GOV"),
     EventFilter(actor="Jo'ki\"wi%_\\"),
@@ -39,7 +41,7 @@ def test_a_page_has_what_the_filter_finds(
     store: Database, wanted: EventFilter, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether the events are looked up one by one or met in their order."""
-    monkeypatch.setattr(paged, "_FEW", few)
+    monkeypatch.setattr(narrowing, "_FEW", few)
     narrow = narrowed(store.connection, wanted)
     assert few or narrow.keys is None
     expected = sorted((row.story_id, row.event_id) for row in store.events(wanted))
@@ -49,9 +51,14 @@ def test_a_page_has_what_the_filter_finds(
     assert count_fitting(store.connection, narrow) == paged.Count(len(expected), exact=True)
 
 
+@pytest.mark.parametrize("since", [None, "2018-02", "2018-03-06"])
 @pytest.mark.parametrize("sort", SORTS)
-def test_pages_follow_each_other_without_a_gap(store: Database, sort: str) -> None:
-    narrow = narrowed(store.connection, EventFilter())
+def test_pages_follow_each_other_without_a_gap(
+    store: Database, sort: str, since: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a day from which on too, to which an event of the whole year only reaches."""
+    monkeypatch.setattr(narrowing, "_FEW", 0)
+    narrow = narrowed(store.connection, EventFilter(since=since))
     whole = page_of_events(store.connection, narrow, sort=sort).rows
     found, after = [], None
     for _ in range(20):
@@ -60,7 +67,7 @@ def test_pages_follow_each_other_without_a_gap(store: Database, sort: str) -> No
         after = page.following
         if after is None:
             break
-    assert tuple(found) == whole and len(whole) == 6
+    assert tuple(found) == whole and len(whole) == {None: 6, "2018-02": 5, "2018-03-06": 3}[since]
 
 
 @pytest.mark.parametrize(
@@ -126,10 +133,26 @@ def test_the_order_is_read_from_an_index(store: Database, sort: str) -> None:
     """Sorting a million events would take a second."""
     column, direction, index = SORTS[sort]
     source, clauses, values = paged._source(
-        narrowed(store.connection, EventFilter(status=("planned",))), "reports", f"INDEXED BY {index}"
+        narrowed(store.connection, EventFilter(min_probability=0.1)), "reports", f"INDEXED BY {index}"
     )
     plan = store.connection.execute(
         f"EXPLAIN QUERY PLAN SELECT events.key {paged._where(source, clauses)} ORDER BY {column} {direction}, events.key {direction}", values
     )  # fmt: skip
     steps = " | ".join(row[3] for row in plan)
     assert index in steps and "TEMP B-TREE" not in steps
+
+
+def test_two_parties_that_are_often_met_and_never_meet(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Walking through all events in search of what is not there took seconds of a million."""
+    monkeypatch.setattr(narrowing, "_FEW", 2)
+    assert narrowed(store.connection, EventFilter(actor="CHE")).keys is None
+    assert narrowed(store.connection, EventFilter(actor="NOR", recipient="CHE")).keys == ()
+    assert narrowed(store.connection, EventFilter(dyad=("CHE", "VNM"))).keys == ()
+
+
+def test_narrow_filters_find_what_all_filters_find(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [list(store.events(wanted)) for wanted in FILTERS]
+    counted = [store.count(["type", "actor"], wanted) for wanted in FILTERS]
+    monkeypatch.setattr("kawat.store.database.FEW_OF_ALL", 0)
+    assert found == [list(store.events(wanted)) for wanted in FILTERS]
+    assert counted == [store.count(["type", "actor"], wanted) for wanted in FILTERS]

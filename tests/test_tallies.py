@@ -54,6 +54,12 @@ EVENTS = st.lists(
     max_size=3,
     unique_by=lambda event: event.id,
 )
+TOTALS = (
+    ("month_counts", "day_counts", "substr(period, 1, 7), type, status"),
+    ("dyad_totals", "dyad_counts", "actor_country, actor_sector, recipient_country, recipient_sector, type, status"),
+    ("place_totals", "place_counts", "country, place, type, status"),
+)
+"""What triggers keep, and of which table."""
 READINGS = st.builds(
     lambda events, id, coder, tail, published: reading(*events, id=id, coder=coder, tail=tail, published=published),
     EVENTS,
@@ -73,6 +79,9 @@ def test_the_counts_are_always_those_of_a_fresh_count(batches: list[list[Reading
                 for each in batch:
                     store.add(each)
             assert _kept(store) == _fresh(store)
+            for table, of, shared in TOTALS:
+                fresh = store.connection.execute(f"SELECT {shared}, sum(events) FROM {of} GROUP BY {shared}").fetchall()
+                assert sorted(store.connection.execute(f"SELECT * FROM {table}")) == sorted(fresh), table
 
 
 def test_what_is_no_longer_current_is_taken_out(tmp_path: Path) -> None:

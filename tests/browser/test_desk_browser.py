@@ -124,6 +124,17 @@ def test_no_serious_finding_of_axe(page: Any, address: str, path: str, scheme: s
     assert serious == []
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/pictures?of=map", "/pictures?of=network"])
+def test_a_page_weighs_at_most_400_kb(page: Any, address: str, path: str) -> None:
+    """As it is sent, packed, with all that belongs to it."""
+    done: list[Any] = []
+    page.on("requestfinished", lambda request: done.append(request))  # playwright takes no builtin
+    page.goto(address + path)
+    page.wait_for_load_state("load")
+    sizes = [each.sizes() for each in done if each.url.startswith("http")]
+    assert 0 < sum(each["responseHeadersSize"] + each["responseBodySize"] for each in sizes) <= 400_000
+
+
 def test_an_event_lights_its_parts(page: Any, address: str) -> None:
     """By pointer and by keyboard, and goes dark with Escape."""
     page.goto(f"{address}/stories/s1")

@@ -104,12 +104,14 @@ def event_conditions(command: Callable[..., None]) -> Callable[..., None]:
                 help='Country code, sector, both ("IDN GOV") or part of a name of who acts.',
             ),
             click.option("--recipient", metavar="WHO", help="The same of who it is done to."),
+            click.option("--party", metavar="WHO", help="The same of who stands on either side."),
             click.option(
                 "--dyad",
                 metavar="WHO,WHO",
                 callback=two_parties,
                 help="Two of which one acts toward the other, or that act together.",
             ),
+            click.option("--source", metavar="NAME", help="Part of the name of who says so."),
             click.option(
                 "--type",
                 "type",
@@ -122,6 +124,10 @@ def event_conditions(command: Callable[..., None]) -> Callable[..., None]:
                 "--status", multiple=True, type=click.Choice(STATUSES), help="Factual status; may be repeated."
             ),
             click.option("--context", callback=known_word, help="PLOVER context, such as cbrn."),
+            click.option(
+                "--quad", multiple=True, type=click.IntRange(1, 4), help="Quad class, 1 to 4; may be repeated."
+            ),
+            click.option("--merged", metavar="ID", help="Reports of one event that happened."),
             click.option("--since", metavar="DATE", callback=grain, help="On this ISO day, month or year, or later."),
             click.option("--until", metavar="DATE", callback=grain, help="On this ISO day, month or year, or earlier."),
             click.option("--where", metavar="PLACE", help="Part of a place's name, or its country code."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -17,9 +18,11 @@ from kawat.desk.state import desk_of
 from kawat.desk.stories import reading_of
 from kawat.store import EventFilter, EventRow, QuoteFilter, QuoteRow, finding, tallies
 from kawat.store.corrections import Correction, corrections, put_correction, take_back, verdicts
-from kawat.store.paging import Count, narrowed, page_of_events
+from kawat.store.narrowing import narrowed
+from kawat.store.paging import Count, page_of_events
 from kawat.version import __version__
 
+PREFIX = "/api/v1"
 MOST = 500
 """Rows of one answer."""
 
@@ -45,7 +48,24 @@ _FAULTS: dict[int | str, dict[str, Any]] = {
         (421, "Another host"), (422, "Cannot be meant"), (503, "Took too long"),
     )
 }  # fmt: skip
-router = APIRouter(responses=_FAULTS)
+
+
+def known_parameters(request: Request) -> None:
+    """Raises DeskError for a parameter that the call does not take, or takes once and was given twice: it would be passed over."""
+    calls = request.app.openapi()["paths"].get(PREFIX + request.scope["route"].path_format.removeprefix(PREFIX), {})
+    if not calls:
+        return  # no call at all: its answer says so
+    told = calls.get(request.method.lower(), {}).get("parameters", [])
+    taken = {each["name"]: each["schema"] for each in told if each["in"] == "query"}
+    for name, count in Counter(name for name, _ in request.query_params.multi_items()).items():
+        if name not in taken:
+            right = f"one of {', '.join(sorted(taken))} is right" if taken else "this call takes none"
+            raise DeskError(422, "unknown_parameter", f"there is no parameter {name[:80]!r} here", right)
+        if count > 1 and taken[name].get("type") != "array":
+            raise DeskError(422, "wrong_request", f"{name} is given {count} times", "once is right")
+
+
+router = APIRouter(responses=_FAULTS, dependencies=[Depends(known_parameters)])
 
 Size = Annotated[int, Query(ge=1, le=MOST, description="Rows of the answer")]
 Skip = Annotated[int, Query(ge=0, le=5000, description="Rows before the first of the answer")]
@@ -144,7 +164,7 @@ class ActorCard:
     company: finding.Company
 
 
-class Pasted(BaseModel):
+class Pasted(BaseModel, extra="forbid"):
     """A story to read."""
 
     text: str
@@ -155,14 +175,14 @@ class Pasted(BaseModel):
     lang: str | None = None
 
 
-class Offsets(BaseModel):
+class Offsets(BaseModel, extra="forbid"):
     """Words by where they stand in the story's text: code points, half open."""
 
     start: int
     end: int
 
 
-class NewActor(BaseModel):
+class NewActor(BaseModel, extra="forbid"):
     """An actor that the reading lacks."""
 
     name: str = Field(max_length=filters.LONGEST)
@@ -186,7 +206,7 @@ class Changed(BaseModel, extra="forbid"):
     trigger: Offsets | None = None
 
 
-class Verdict(BaseModel):
+class Verdict(BaseModel, extra="forbid"):
     """What a person says of an event. ``event`` holds the keys that are other than the coder's, or all of a missed one."""
 
     story_id: str = Field(max_length=2000)

@@ -13,7 +13,8 @@ from kawat.desk.problems import DeskError
 from kawat.export import FORMATS, Request, export
 from kawat.knowledge import shipped
 from kawat.store import Database, EventFilter
-from kawat.store.paging import count_fitting, narrowed
+from kawat.store.narrowing import FEW_OF_ALL, narrowed
+from kawat.store.paging import count_fitting
 
 MOST = 5_000
 """Events of one download; more are `kawat export`'s."""
@@ -28,7 +29,7 @@ def download(store: Database, wanted: EventFilter, form: str) -> FileResponse:
         raise DeskError(422, "wrong_format", f"there is no format {form!r}", f"one of {', '.join(FORMATS)} is right")
     most = _MOST_READ_AGAIN if form == "conllu" else MOST
     if form != "gold":
-        count = count_fitting(store.connection, narrowed(store.connection, wanted))
+        count = count_fitting(store.connection, narrowed(store.connection, wanted, few=FEW_OF_ALL))
         if count.number > most:
             raise DeskError(
                 413, "too_many", f"more than {most} events fit", "narrow the filter, or use `kawat export`, which has no limit"

@@ -23,7 +23,8 @@ from kawat.store import finding as found_by
 from kawat.store.corrections import corrections
 from kawat.store.counting import WHAT
 from kawat.store.names import names_with
-from kawat.store.paging import SORTS, Count, Narrowed, count_fitting, knows, narrowed, page_of_events
+from kawat.store.narrowing import Narrowed, narrowed
+from kawat.store.paging import SORTS, Count, count_fitting, knows, page_of_events
 
 router = APIRouter(include_in_schema=False)
 
@@ -75,7 +76,7 @@ def overview_counts(store: Database) -> dict[str, int]:
     """Stories, current events, quotes, corrections, what was set aside: without reading an event."""
     sql = {
         "stories": "SELECT count(DISTINCT story_id) FROM stories",
-        "events": "SELECT coalesce(sum(events), 0) FROM day_counts",
+        "events": "SELECT coalesce(sum(events), 0) FROM month_counts",
         "quotes": "SELECT count(*) FROM quotes",
         "set_aside": "SELECT count(*) FROM set_aside",
         "corrections": "SELECT count(*) FROM corrections",
@@ -89,7 +90,7 @@ def overview(request: Request) -> Response:
         lines, _ = found_by.storylines_by_end(store.connection, size=_SHOWN, least=2)
         stories, _ = found_by.latest_stories(store.connection, size=_SHOWN)
         types = store.connection.execute(
-            "SELECT type, sum(events) FROM day_counts GROUP BY type ORDER BY 2 DESC"
+            "SELECT type, sum(events) FROM month_counts GROUP BY type ORDER BY 2 DESC"
         ).fetchall()
         return page(
             request, "overview.html", counts=overview_counts(store), storylines=lines, stories=stories, types=types, path_of=store.path,
@@ -163,8 +164,8 @@ def actors(request: Request, name: Text = None) -> Response:
     who = filters.cleaned(name or "")
     with desk_of(request).reading() as store:
         codes = store.connection.execute(
-            "SELECT country, sum(events) FROM (SELECT actor_country AS country, events FROM dyad_counts WHERE actor_country <> ''"
-            " UNION ALL SELECT recipient_country, events FROM dyad_counts WHERE recipient_country <> '') GROUP BY country ORDER BY 2 DESC LIMIT 30"
+            "SELECT country, sum(events) FROM (SELECT actor_country AS country, events FROM dyad_totals WHERE actor_country <> ''"
+            " UNION ALL SELECT recipient_country, events FROM dyad_totals WHERE recipient_country <> '') GROUP BY country ORDER BY 2 DESC LIMIT 30"
         ).fetchall() if not who else []  # fmt: skip
         names = [
             name

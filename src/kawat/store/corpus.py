@@ -191,13 +191,23 @@ def storylines(connection: sqlite3.Connection) -> Iterator[Storyline]:
         )  # fmt: skip
 
 
-def publication_days(connection: sqlite3.Connection) -> dict[str, str | None]:
-    """The day of publication, ISO 8601, of the current version of each story that is in a storyline; None where it is not known."""
-    rows = connection.execute(
-        "SELECT storyline_stories.story_id, substr(published, 1, 10) FROM storyline_stories"
-        " JOIN latest ON latest.story_id = storyline_stories.story_id JOIN stories ON stories.key = latest.story"
+def dated_lines(
+    connection: sqlite3.Connection, among: Iterable[str] | None = None
+) -> Iterator[tuple[str, str | None, str, str | None]]:
+    """Storyline, its title, story and the story's day of publication, of all stories in storylines that have a text, or of those ``among`` these.
+
+    By storyline, in the order in which the stories came. A day that is not known is None.
+    """
+    sql = (
+        "SELECT storylines.id, storylines.title, story_id, (SELECT substr(published, 1, 10) FROM stories"
+        " WHERE stories.story_id = storyline_stories.story_id ORDER BY turn DESC LIMIT 1) FROM storyline_stories"
+        " JOIN storylines ON storylines.id = storyline"
     )
-    return dict(rows.fetchall())
+    values: tuple[str, ...] = ()
+    if among is not None:
+        sql += " WHERE story_id IN (SELECT value FROM json_each(?))"
+        values = (json.dumps(list(among)),)
+    yield from connection.execute(f"{sql} ORDER BY storyline, place", values)
 
 
 def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | None, str | None, dict[str, str]]:

@@ -59,12 +59,18 @@ _MEASURES = {
 
 
 def count_events(
-    connection: sqlite3.Connection, by: Sequence[str], wanted: EventFilter, *, what: str = "reports"
+    connection: sqlite3.Connection,
+    by: Sequence[str],
+    wanted: EventFilter,
+    *,
+    what: str = "reports",
+    keys: Sequence[int] | None = None,
 ) -> list[tuple[str | int | None, ...]]:
     """One row for each combination of ``by`` (of BY) that occurs: its values, then how many. None is what stories leave open.
 
     An event with several actors, recipients or contexts counts once for each different value, so that rows may add up to more than the
-    events. The filter's limit is not used. Raises StoreError for names that are not in BY or WHAT, and where the database does not know
+    events. The filter's limit is not used; with ``keys`` events are looked for among these alone. Raises StoreError for names that are not
+    in BY or WHAT, and where the database does not know
     what ``what`` asks for.
     """
     for name in by:
@@ -81,7 +87,7 @@ def count_events(
         joins[
             "LEFT JOIN merged_members ON merged_members.story_id = stories.story_id AND merged_members.event_id = events.event_id"
         ] = None
-    clauses, values = conditions(wanted)
+    clauses, values = conditions(wanted, keys)
     columns = [_BY[name][0] for name in by]
     places = ", ".join(str(number) for number in range(1, len(by) + 1))
     return connection.execute(

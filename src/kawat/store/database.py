@@ -18,6 +18,7 @@ from kawat.store.bodies import packed, reading_at
 from kawat.store.corpus import forget
 from kawat.store.counting import count_events
 from kawat.store.marks import Mark, canonical, done, forget_done, mark_done
+from kawat.store.narrowing import FEW_OF_ALL, narrowed
 from kawat.store.query import EventFilter, EventRow, find_events, match
 from kawat.store.quotes import QuoteFilter, QuoteRow, add_quotes, find_quotes
 from kawat.store.schema import connect
@@ -254,7 +255,8 @@ class Database:
 
     def events(self, wanted: EventFilter | None = None) -> Iterator[EventRow]:
         """The events of all current readings that fit, by day, story and place in the text."""
-        return find_events(self._connection, wanted or EventFilter())
+        wanted = wanted or EventFilter()
+        return find_events(self._connection, wanted, keys=narrowed(self._connection, wanted, few=FEW_OF_ALL).keys)
 
     def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str | None, str]]:
         """Stories that hold the words, best first: id, title, and a snippet with the words in brackets. Raises StoreError on a bad query."""
@@ -273,7 +275,10 @@ class Database:
         self, by: Sequence[str], wanted: EventFilter | None = None, *, what: str = "reports"
     ) -> list[tuple[str | int | None, ...]]:
         """How many events by the values of ``by``: what ``kawat.store.counting.count_events`` gives."""
-        return count_events(self._connection, by, wanted or EventFilter(), what=what)
+        wanted = wanted or EventFilter()
+        return count_events(
+            self._connection, by, wanted, what=what, keys=narrowed(self._connection, wanted, few=FEW_OF_ALL).keys
+        )
 
     def counts(self) -> dict[str, int]:
         """How many stories, versions, readings, current events and set-aside stories there are."""

@@ -141,21 +141,18 @@ def page_of_quotes(
 
 
 def _few_quotes(connection: sqlite3.Connection, speaker: str) -> list[int] | None:
-    """The keys of all quotes of a speaker, None where there are many or a sector is asked for."""
+    """The keys of all quotes of a speaker, None where there are many."""
     country, _, sector = speaker.upper().partition(" ")
     names = names_of_party(connection, speaker, most=_RANKED)
-    is_sector = (
-        "SELECT EXISTS (SELECT 1 FROM parties WHERE sector = ?)"  # sectors are few and have no index among quotes
-    )
-    if len(names) == _RANKED or connection.execute(is_sector, (speaker.upper(),)).fetchone()[0]:
+    if len(names) == _RANKED:
         return None
-    sql = (
-        "SELECT key FROM quotes WHERE country = ? UNION SELECT key FROM quotes WHERE country = ? AND sector = ? UNION SELECT key FROM quotes"
-        " WHERE speaker IN (SELECT value FROM json_each(?)) LIMIT ?"
+    sql = (  # UNION instead would gather all of them before the limit holds
+        "SELECT DISTINCT key FROM (SELECT key FROM quotes WHERE country = ? UNION ALL SELECT key FROM quotes WHERE sector = ?"
+        " UNION ALL SELECT key FROM quotes WHERE country = ? AND sector = ?"
+        " UNION ALL SELECT key FROM quotes WHERE speaker IN (SELECT value FROM json_each(?))) LIMIT ?"
     )
-    keys = [
-        key for (key,) in connection.execute(sql, (speaker.upper(), country, sector, json.dumps(names), _RANKED + 1))
-    ]
+    values = (speaker.upper(), speaker.upper(), country, sector, json.dumps(names), _RANKED + 1)
+    keys = [key for (key,) in connection.execute(sql, values)]
     return keys if len(keys) <= _RANKED else None
 
 

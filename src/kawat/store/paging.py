@@ -13,28 +13,27 @@ from kawat.days import days
 from kawat.errors import StoreError, TooLongError
 from kawat.store.counting import WHAT
 from kawat.store.limits import time_limit
-from kawat.store.names import names_of_party, names_with
-from kawat.store.query import EventFilter, EventRow, conditions, events_at
+from kawat.store.narrowing import DAY, REACHING, Narrowed
+from kawat.store.query import EventFilter, EventRow, among, conditions, events_at
 
-_DAY, _PROBABILITY = "coalesce(events.first_day, '')", "coalesce(events.probability, -1)"
+_PROBABILITY = "coalesce(events.probability, -1)"
 SORTS = {
-    "-day": (_DAY, "DESC", "events_in_order"),
-    "day": (_DAY, "ASC", "events_in_order"),
+    "-day": (DAY, "DESC", "events_in_order"),
+    "day": (DAY, "ASC", "events_in_order"),
     "-probability": (_PROBABILITY, "DESC", "events_by_probability"),
     "probability": (_PROBABILITY, "ASC", "events_by_probability"),
 }
 """Orders of events, with what is compared and the index that has it: ``-`` is the latest or greatest first. What is open is before all."""
 
-_FEW = 5000
-"""So many events are looked up one by one; of more the first that fit are soon found in their order."""
 _MOST = 20_000
 """Beyond it a count only says that there are more."""
 _CURRENT = (  # as the views have it, each table looked up once
     "NOT EXISTS (SELECT 1 FROM stories AS newer WHERE newer.story_id = stories.story_id AND newer.turn > stories.turn)"
     " AND NOT EXISTS (SELECT 1 FROM readings AS later WHERE later.story = readings.story AND later.turn > readings.turn)"
 )
-_EARLIER_TELLING = (
-    "SELECT 1 FROM merged_members AS same CROSS JOIN stories ON stories.story_id = same.story_id"
+_EARLIER_TELLING = (  # stories are taken by their keys, so that no index on what the filter asks of them is taken instead
+    "SELECT 1 FROM merged_members AS same"
+    " CROSS JOIN stories ON stories.key IN (SELECT its_own.key FROM stories AS its_own WHERE its_own.story_id = same.story_id)"
     " CROSS JOIN readings ON readings.story = stories.key"
     " CROSS JOIN events ON events.reading = readings.key AND events.event_id = same.event_id"
     " LEFT JOIN families AS its ON its.story_id = same.story_id"
@@ -48,14 +47,6 @@ class Page:
 
     rows: tuple[EventRow, ...]
     following: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """A filter with the keys of all events of which its narrowest part is true; None where even that is true of many."""
-
-    wanted: EventFilter
-    keys: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +72,20 @@ def page_of_events(
     if after is not None:
         clauses.append(f"({column}, events.key) {'<' if direction == 'DESC' else '>'} (?, ?)")
         values += _opened(after, sort)
-    found = connection.execute(
-        f"SELECT events.key, {column} {_where(source, clauses)}"
-        f" ORDER BY {column} {direction}, events.key {direction} LIMIT ?",
-        (*values, size + 1),
-    ).fetchall()
+    since = days(narrow.wanted.since)[0]
+    parts: list[tuple[str, list[object]]] = [("1", [])]
+    if since and column == DAY and narrow.keys is None:
+        # Those that begin in the period stand together in the order; those that only reach into it are few, and all before them.
+        parts = [(f"{DAY} >= ?", [since]), (f"{DAY} < ? AND events.key IN ({REACHING})", [since, since, since])]
+        if direction == "ASC":
+            parts.reverse()
+    found: list[tuple[int, object]] = []
+    for clause, given in parts:
+        found += connection.execute(
+            f"SELECT events.key, {column} {_where(source, [*clauses, clause])}"
+            f" ORDER BY {column} {direction}, events.key {direction} LIMIT ?",
+            (*values, *given, size + 1 - len(found)),
+        )
     rows = tuple(events_at(connection, [key for key, _ in found[:size]]))
     return Page(rows, _token(sort, found[size - 1][1], found[size - 1][0]) if len(found) > size else None)
 
@@ -153,8 +153,8 @@ def _source(narrow: Narrowed, what: str, walk: str = "") -> tuple[str, list[str]
         clauses.append(f"(told.merged IS NULL OR NOT EXISTS ({earlier}))")
         values += more
     if narrow.keys is not None:
-        clauses.insert(0, "events.key IN (SELECT value FROM json_each(?))")
-        values.insert(0, json.dumps(narrow.keys))
+        its, keys = among(narrow.keys)
+        clauses, values = its + clauses, keys + values
     if wanted.until:  # the same as the condition on the days asks, but an index knows it
         clauses.append("coalesce(events.first_day, '') <= ?")
         values.append(days(wanted.until)[1])
@@ -162,64 +162,6 @@ def _source(narrow: Narrowed, what: str, walk: str = "") -> tuple[str, list[str]
         clauses.append("coalesce(events.last_day, events.first_day, '') >= ?")
         values.append(days(wanted.since)[0])
     return source, clauses, values
-
-
-def narrowed(connection: sqlite3.Connection, wanted: EventFilter) -> Narrowed:
-    """The filter, made ready for pages and counts; the database must not change between this and those."""
-    best: list[int] | None = None
-    for sql, values in _narrowing(connection, wanted):
-        if best is not None and len(best) < _FEW // 10:
-            break
-        keys = [key for (key,) in connection.execute(f"SELECT DISTINCT * FROM ({sql}) LIMIT ?", (*values, _FEW + 1))]
-        if len(keys) <= _FEW and (best is None or len(keys) < len(best)):
-            best = keys
-    return Narrowed(wanted, None if best is None else tuple(best))
-
-
-def _narrowing(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[tuple[str, list[object]]]:
-    """For each part of the filter that an index knows, the keys of its events."""
-    of_stories = "SELECT events.key FROM stories JOIN readings ON readings.story = stories.key JOIN events ON events.reading = readings.key"
-    if wanted.story:
-        yield f"{of_stories} WHERE stories.story_id = ?", [wanted.story]
-    if wanted.merged:
-        yield (
-            f"{of_stories} JOIN merged_members ON merged_members.story_id = stories.story_id"
-            " AND merged_members.event_id = events.event_id WHERE merged = ?",
-            [wanted.merged],
-        )
-    either = ((each, None) for each in (wanted.party, *(wanted.dyad or ())))
-    for party, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), *either):
-        names = names_of_party(connection, party, most=_FEW) if party else []
-        if party and len(names) < _FEW:
-            country, _, sector = party.upper().partition(" ")
-            of_party: list[tuple[str, list[object]]] = [
-                ("country = ?", [party.upper()]),
-                ("sector = ?", [party.upper()]),
-                ("country = ? AND sector = ?", [country, sector]),
-                ("name IN (SELECT value FROM json_each(?))", [json.dumps(names)]),
-            ]
-            and_side, given = (" AND side = ?", [side]) if side else ("", [])
-            yield (
-                " UNION ALL ".join(f"SELECT event FROM parties WHERE {clause}{and_side}" for clause, _ in of_party),
-                [value for _, some in of_party for value in (*some, *given)],
-            )
-    for column, words in (('"where"', wanted.where), ("attributed_to", wanted.source)):
-        names = names_with(connection, words, most=_FEW) if words else []
-        if words and len(names) < _FEW:
-            sql = f"SELECT key FROM events WHERE {column} IN (SELECT value FROM json_each(?))"
-            values: list[object] = [json.dumps(names)]
-            if column == '"where"':
-                sql += " UNION ALL SELECT key FROM events WHERE country = ?"
-                values.append(words.upper())
-            yield sql, values
-    if wanted.publisher:
-        yield f"{of_stories} WHERE publisher = ? COLLATE NOCASE", [wanted.publisher]
-    if wanted.mode:
-        yield "SELECT key FROM events WHERE mode = ?", [wanted.mode]
-    if wanted.type:
-        yield f"SELECT key FROM events WHERE type IN ({', '.join('?' * len(wanted.type))})", list(wanted.type)
-    if wanted.since:
-        yield "SELECT key FROM events WHERE coalesce(last_day, first_day, '') >= ?", [days(wanted.since)[0]]
 
 
 def _from_summary(connection: sqlite3.Connection, wanted: EventFilter) -> int | None:
@@ -231,7 +173,7 @@ def _from_summary(connection: sqlite3.Connection, wanted: EventFilter) -> int | 
         if chosen:
             clauses.append(f"{column} IN ({', '.join('?' * len(chosen))})")
             values += chosen
-    sql = f"SELECT coalesce(sum(events), 0) FROM day_counts WHERE {' AND '.join(clauses)}"
+    sql = f"SELECT coalesce(sum(events), 0) FROM month_counts WHERE {' AND '.join(clauses)}"
     number: int = connection.execute(sql, values).fetchone()[0]
     return number
 

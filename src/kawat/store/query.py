@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -174,10 +175,12 @@ def match(
     return connection.execute(sql, (*before, plain, *after)).fetchall()
 
 
-def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
-    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them."""
-    clauses: list[str] = []
-    values: list[object] = []
+def conditions(wanted: EventFilter, keys: Sequence[int] | None = None) -> tuple[list[str], list[object]]:
+    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them.
+
+    With ``keys`` it asks first whether the event is one of these.
+    """
+    clauses, values = among(keys)
 
     def need(clause: str, *given: object) -> None:
         clauses.append(clause)
@@ -198,12 +201,13 @@ def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
             need(f"events.{column} IN ({', '.join('?' * len(chosen))})", *chosen)
     for column, value in (
         ("events.mode", wanted.mode),
-        ("stories.story_id", wanted.story),
         ("lang", wanted.lang),
         ("publisher", wanted.publisher),
     ):
         if value:
             need(f"{column} = ? COLLATE NOCASE", value)
+    if wanted.story:
+        need("stories.story_id = ?", wanted.story)
     if wanted.source:
         need("attributed_to LIKE ? ESCAPE '\\'", like(wanted.source))
     if wanted.merged:
@@ -241,9 +245,16 @@ _SELECT = (
 )
 
 
-def find_events(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[EventRow]:
-    """The events that fit, by day, story and place in the text."""
-    clauses, values = conditions(wanted)
+def among(keys: Sequence[int] | None) -> tuple[list[str], list[object]]:
+    """The SQL, with its values, that asks of an event whether its key is one of these; nothing where they are None."""
+    return ([], []) if keys is None else (["events.key IN (SELECT value FROM json_each(?))"], [json.dumps(keys)])
+
+
+def find_events(
+    connection: sqlite3.Connection, wanted: EventFilter, *, keys: Sequence[int] | None = None
+) -> Iterator[EventRow]:
+    """The events that fit, by day, story and place in the text; with ``keys`` they are looked for among these alone."""
+    clauses, values = conditions(wanted, keys)
     sql = _SELECT + (" WHERE " + " AND ".join(clauses) if clauses else "")
     sql += " ORDER BY first_day IS NULL, first_day, stories.key, trigger_start, event_id"
     if wanted.limit is not None:

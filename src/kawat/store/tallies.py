@@ -24,9 +24,11 @@ TABLES = {
     ),
     "place_counts": ("country", "place", "period", "type", "status"),
 }
-"""The tables with the columns of their keys; ``events`` beside them is the count."""
+"""The tables with the columns of their keys; ``events`` beside them is the count. Of them triggers keep the counts by month (``month_counts``)
+and over all time (``dyad_totals``, ``place_totals``)."""
 
 _GRAINS = {"day": len("2019-04-25"), "month": len("2019-04"), "year": len("2019")}
+_YEAR, _LAST = len("2019"), "9999-12-31"
 Code = tuple[str, str]
 """Country and sector of a party; what is open is empty."""
 
@@ -142,9 +144,10 @@ def timeline(connection: sqlite3.Connection, grain: str, *, type: str | None = N
     The period is empty for events whose day, month or year is not known so exactly.
     """
     size = _GRAINS[grain]
+    table = "day_counts" if grain == "day" else "month_counts"
     return connection.execute(
         "SELECT CASE WHEN length(period) >= ? THEN substr(period, 1, ?) ELSE '' END AS at, type, status, sum(events)"
-        " FROM day_counts WHERE ? IS NULL OR type = ? GROUP BY at, type, status ORDER BY at, type, status",
+        f" FROM {table} WHERE ? IS NULL OR type = ? GROUP BY at, type, status ORDER BY at, type, status",
         (size, size, type, type),
     ).fetchall()
 
@@ -158,7 +161,14 @@ def network(
     """
     first, last = days(since)[0], days(until)[1]
     rows: Counter[tuple[Dyad, str, str]] = Counter()
-    for one, its, other, theirs, period, type, status, events in connection.execute("SELECT * FROM dyad_counts"):
+    sql, values = "SELECT *, '' FROM dyad_totals", list[object]()
+    if first or last:  # a month or year stands before its days: those of the year of the first day are looked at too
+        sql = (
+            "SELECT actor_country, actor_sector, recipient_country, recipient_sector, type, status, events, period FROM dyad_counts"
+            " WHERE period BETWEEN ? AND ?"
+        )
+        values = [(first or "")[:_YEAR], last or _LAST]
+    for one, its, other, theirs, type, status, events, period in connection.execute(sql, values):
         begin, end = days(period)
         if (first and (begin is None or begin < first)) or (last and (end is None or end > last)):
             continue
@@ -169,6 +179,5 @@ def network(
 def places(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, int]]:
     """How many events current readings tell by country and name of the place, type and status."""
     return connection.execute(
-        "SELECT country, place, type, status, sum(events) FROM place_counts GROUP BY country, place, type, status"
-        " ORDER BY country, place, type, status"
+        "SELECT country, place, type, status, events FROM place_totals ORDER BY country, place, type, status"
     ).fetchall()

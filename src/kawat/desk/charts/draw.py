@@ -33,6 +33,7 @@ _CONFIG: Spec = {
         "titlePadding": 20,
     },
     "legend": {
+        "layout": {"top": {"margin": 40, "anchor": "start", "direction": "horizontal"}},
         "labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "orient": "top", "symbolType": "square",
         "labelLimit": _LABEL_WIDTH, "symbolStrokeWidth": 0, "symbolBaseFillColor": INK, "columnPadding": 44,
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kawat.coding.gazetteer import Spot, gazetteer, spot_of
 from kawat.coding.lexical import cutter
@@ -97,6 +98,7 @@ def located(store: Database, wanted: EventFilter, *, what: str = "reports") -> P
     )
 
 
+@lru_cache(maxsize=50_000)
 def spot_named(name: str, country: str) -> Spot | None:
     """The state, or the place with coordinates, of this name in a country; None where the gazetteer has none."""
     spots: list[Spot] = []
