@@ -83,6 +83,8 @@ class SideReader:
             shares = (each.probability for each in trigger.parties if each.role == role and each.word is None)
             out.implied[role] = max(shares, default=0.0)
             self._fill(index, trigger, role, out)
+        if not out.recipients and _is_visit(trigger):
+            out.recipients = self._host(index, out)
         out.source = self._source(index, trigger, quote, out)
         return out
 
@@ -167,6 +169,13 @@ class SideReader:
         best, share = linear("antecedents").best(rows)
         return found[best], share
 
+    def _host(self, index: int, out: Sides) -> tuple[Figure, ...]:
+        """Whom a visit is to that names only its place: the state of the first place of its sentence that is not the visitors' own."""
+        own = {figure.country for figure in out.actors}
+        places = (mention for mention in self._scene.rows[index] if mention.locative and mention.kind == "state")
+        hosts = (figure for mention in places for figure in self._scene.cast.figures_at(mention))
+        return tuple(figure for figure in hosts if figure.country and figure.country not in own)[:1] if own else ()
+
     def _source(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Figure | None:
         """Who says so: a speaker of the sentence, where that is likely, else whose quote goes on. Who denies a thing is not who says so."""
         claim = self.claim(index, trigger, quote, out)
@@ -211,9 +220,13 @@ def words_of_side(trigger: Trigger, role: str) -> list[Party]:
     sure = [each for each in parties if each.probability >= SURE]
     if not sure and parties:
         best = max(parties, key=lambda each: each.probability)
-        hosted = role == "recipient" and trigger.modes and trigger.modes[0][0] == _HOSTED
+        hosted = role == "recipient" and _is_visit(trigger)
         sure = [best] if best.probability >= (HOST if hosted else ENOUGH) else []
     return sorted((each for each in sure if each.word is not None), key=lambda each: each.word or 0)
+
+
+def _is_visit(trigger: Trigger) -> bool:
+    return bool(trigger.modes) and trigger.modes[0][0] == _HOSTED
 
 
 def _saying(trigger: Trigger) -> list[Party]:
