@@ -145,7 +145,7 @@ class Cast:
                 ),
             )
         if mention.body is not None:
-            return (self._keyed(("body", mention.body), mention),)
+            return (self._keyed(("body", mention.body, self._whose(mention)), mention),)
         return (self._described(mention),)
 
     def _same(self, figure: Figure, mention: Mention) -> Figure:
@@ -178,6 +178,13 @@ class Cast:
         for place in [place for place, some in self._of.items() if figure in some]:
             self._of[place] = tuple(dict.fromkeys(into if each is figure else each for each in self._of[place]))
         self._recent.pop(figure, None)
+
+    def _whose(self, mention: Mention) -> str:
+        """Of a body that every state has the state whose it is, else that of the body of this name told last."""
+        if mention.country:
+            return mention.country
+        told = (each for each in islice(reversed(self._recent), _MEMORY) if each.key[:2] == ("body", mention.body))
+        return next((each.key[2] for each in told), "")
 
     def _keyed(self, key: tuple[str, ...], mention: Mention, *, prefer_longer: bool = True) -> Figure:
         figure = self._by_key.get(key)

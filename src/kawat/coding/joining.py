@@ -42,10 +42,20 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
         owned = bool(has & {"country", "org"}) and len(between) == 1 and set(between) <= words.possessives
         return not between or owned
     if part.kind in ("country", "org"):
+        if _are_body_and_state(run, part):
+            return not between
         if "role" not in has:
             return False
         return not between or (len(between) <= 2 and set(between) <= words.of_words)
     return False
+
+
+def _are_body_and_state(run: Sequence[Part], part: Part) -> bool:
+    """Whether a body that every state has stands beside the state whose it is: "Kementerian Luar Negeri China", "the Iranian foreign ministry"."""
+    if len(run) != 1:
+        return False
+    body, state = (run[0], part) if part.kind == "country" else (part, run[0])
+    return body.kind == "org" and state.kind == "country" and not body.row["country"]
 
 
 def _are_victims(run: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:

@@ -51,6 +51,7 @@ class Lexical:
     divisions_after: dict[str, str]
     kinds_abroad: frozenset[str]
     denials: frozenset[str]
+    refusals: frozenset[str]
     ands: frozenset[str]
     clauses: frozenset[str]
     of_words: frozenset[str]
@@ -131,6 +132,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         divisions_after=_divisions(markers, "after"),
         kinds_abroad=marked("kind_abroad"),
         denials=marked("denial"),
+        refusals=marked("refusal"),
         ands=marked("and"),
         clauses=marked("clause"),
         of_words=marked("of") | marked("determiner"),

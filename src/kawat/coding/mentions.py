@@ -96,6 +96,10 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     state = next((part for part in run if part.kind == "country"), None)
     body = next((part for part in run if part.kind == "org"), None)
     named = next((part for part in run if part.kind in ("name", "person")), None)
+    former = before in words.formers
+    if roles and first and sentence.lowers[first - 1] in words.formers:
+        first -= 1
+        before = sentence.lowers[first - 1] if first else ""
     span = parse.span(sentence.words[first], sentence.words[last - 1])
     base = Mention(
         sentence=index,
@@ -111,7 +115,6 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
     base = replace(base, title=title, held=words.held.get(title) if title else None)
-    former = before in words.formers
     if run[0].kind == "pronoun":
         row = run[0].row
         noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
@@ -219,7 +222,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             base,
             kind=row["kind"],
             name=_BRACKET.sub("", span.text),
-            country=row["country"] or None,
+            country=country,
             sector=row["sector"] or None,
             body=row["name"],
         )

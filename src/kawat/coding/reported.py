@@ -137,7 +137,7 @@ def unsaid(sentence: Sentence, cue: Found[Row], words: Lexical) -> bool:
         hit = words.statuses.at(sentence.texts[: cue.first], sentence.lowers[: cue.first], first)
         if hit is not None and hit.last == cue.first and hit.values[0]["status"] in ("negated", "possible"):
             return True
-    return False
+    return bool(set(sentence.lowers[max(0, cue.first - 2) : cue.first]) & words.refusals)
 
 
 def reported_words(
