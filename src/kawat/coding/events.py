@@ -23,7 +23,7 @@ from kawat.language import Sentence
 from kawat.language.parse import Trigger
 from kawat.reading import Place, Span
 
-LEAST = 0.25
+LEAST = 0.24
 """An event less probable than this is left out unless asked for."""
 
 
