@@ -198,13 +198,30 @@ def test_states_on_the_other_side_and_on_the_same_side_of_an_event(share: float,
     assert (colombia["joined"], colombia["opposed"], colombia["opposed:REB"]) == (0.0, seen, seen)
 
 
+def test_others_of_the_sector_and_others_called_so_tell_a_state() -> None:
+    text = "Tentara Peru menyerang desa. Pengungsi Bolivia lari. Sejumlah tentara menembak."
+    peru, bolivia = (features(text, "Sejumlah tentara", each) for each in ("PER", "BOL"))
+    assert (peru["kin"], peru["kin:MIL"], peru["only kin"]) == (1.0, 1.0, 1.0)
+    assert (peru["called"], peru["only called"]) == (1.0, 1.0)
+    assert (bolivia["kin"], bolivia["called"]) == (0.0, 0.0)
+    assert "called" not in features("Peru menegur gerilyawan.", "gerilyawan", "PER")
+
+
+def test_known_people_of_a_name_tell_a_state() -> None:
+    text = "Australia dan Indonesia berunding. Menteri Arvin Bishop tiba."
+    australia, indonesia = (features(text, "Arvin Bishop", each) for each in ("AUS", "IDN"))
+    assert australia["named so"] == 1.0 > indonesia["named so"]
+    assert australia["surname"] == words_of().name_states["bishop"]["AUS"] > indonesia["surname"]
+    assert features(text, "Arvin Bishop", OPEN)["open:known name"] == 1.0
+
+
 def test_what_speaks_for_staying_open() -> None:
     found = features("Sejumlah gerilyawan asing menunggu lama sekali.", "Sejumlah gerilyawan", OPEN)
     ones = {
         "open", "open:REB", "open:group", "open:plural:group", "open:states:0", "open:unnamed here", "open:behind:sejumlah",
         "open:in:gerilyawan",
     }  # fmt: skip
-    assert found == dict.fromkeys(ones, 1.0)
+    assert found == {**dict.fromkeys(ones, 1.0), "open:known name": 0.0}
     named = features("Gerilyawan menunggu di Peru, Bolivia, Kolombia, dan Kuba.", "Gerilyawan", OPEN)
     assert (named["open:states:3"], named["open:unnamed here"], "open:plural:group" in named) == (1.0, 0.0, False)
 
@@ -214,7 +231,7 @@ def test_of_the_words_of_a_phrase_four_speak_for_staying_open() -> None:
     act = Act("menunggu", "ACCUSE", [("penenun", "actor", 0.9, "LAB")])
     parse = heard(bare("Dahulu penenun asing tua miskin muda menunggu."), {0: [act]}, {0: tree})
     rows = with_parties(parse, mentions(parse, tables()), words_of())
-    story = parse, rows, Cast(rows, published=None, quoted=quotations(parse, words_of()))
+    story = parse, rows, Cast(rows, published=None, quoted=quotations(parse, words_of())), words_of()
     found = Homes(*story).features(who(story, "penenun asing tua miskin muda"), OPEN)
     inside = {key for key in found if key.startswith("open:in:")}
     assert inside == {"open:in:penenun", "open:in:asing", "open:in:tua", "open:in:miskin"}
