@@ -82,12 +82,23 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
         told = last
     if not mention.country:
         last = _with_place(sentence, mention, last, words)
+    country = mention.country or _state_in(sentence, mention.last, told, words)
     name = parse.span(sentence.words[first], sentence.words[last - 1]).text
     head = next(
         (at for at in range(mention.first, told) if not mention.first <= syntax.heads[at] - 1 < told), mention.first
     )
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
-    return replace(mention, name=name, noun=mention.noun or bare)
+    return replace(mention, name=name, country=country, noun=mention.noun or bare)
+
+
+def _state_in(sentence: Sentence, first: int, last: int, words: Lexical) -> str | None:
+    """The state that the rest of a description names: "sumber keamanan Israel"."""
+    for at in range(first, last):
+        hit = words.actor_parts.at(sentence.texts, sentence.lowers, at)
+        states = [part.row["iso3"] for part in hit.values if part.kind == "country"] if hit else []
+        if states:
+            return states[0]
+    return None
 
 
 def _with_place(sentence: Sentence, mention: Mention, last: int, words: Lexical) -> int:
