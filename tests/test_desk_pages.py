@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from lxml import html
 
 from kawat.desk.wording import language_of, words_in
+from kawat.errors import TooLongError
 from kawat.export import FORMATS
 from kawat.reading import EVENT_TYPES, STATUSES
 from kawat.store import Database
@@ -365,6 +367,7 @@ def test_a_picture_is_drawn_once_until_something_is_written(path: Path, monkeypa
 
     drawn, draw = list[str](), pictures._svg
     monkeypatch.setattr(pictures, "_svg", lambda *given: (drawn.append(given[2]), draw(*given))[1])
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
     desk = client(path)
     first = desk.get("/pictures?of=network").text
     assert "<svg" in first and desk.get("/pictures?of=network").text == first and drawn == ["network"]
@@ -373,6 +376,55 @@ def test_a_picture_is_drawn_once_until_something_is_written(path: Path, monkeypa
         store.set_aside([("berita/6.txt", None, "is empty")])
     desk.get("/pictures?of=network")
     assert len(drawn) == 3
+
+
+def test_a_page_does_not_wait_for_its_picture(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a party with tens of thousands of events it took seconds."""
+    from kawat.desk import pictures
+
+    go, draw = threading.Event(), pictures._svg
+    monkeypatch.setattr(pictures, "_svg", lambda *given: (go.wait(60), draw(*given))[1])
+    desk = client(path)
+    page = desk.get("/pictures?of=map&type=CONSULT")
+    (later,) = tree(page).xpath("//figure/@data-drawn")
+    assert page.status_code == 200 and "<svg" not in page.text and 'http-equiv="refresh"' in page.text
+    assert desk.get(later).status_code == 202
+    go.set()
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
+    picture = desk.get(later)
+    assert picture.headers["content-type"] == "image/svg+xml" and picture.text.startswith("<svg")
+    assert picture.text in desk.get("/pictures?of=map&type=CONSULT").text
+
+
+def test_a_picture_that_cannot_be_drawn_says_why_and_is_tried_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kawat.desk import pictures
+
+    def broken(*_: object) -> str:
+        raise TooLongError("the question was stopped; narrow it")
+
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
+    desk = client(path)
+    with monkeypatch.context() as then:
+        then.setattr(pictures, "_svg", broken)
+        answer = desk.get("/pictures/drawn?of=map")
+        assert answer.status_code == 503 and "narrow it" in answer.text
+    assert desk.get("/pictures/drawn?of=map").status_code == 200
+    assert desk.get("/pictures/drawn?of=dyad").status_code == 404
+
+
+def test_many_pictures_at_once_wait_for_their_turn(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kawat.desk.state import MOST_MADE, Desk
+
+    go, made, desk = threading.Event(), list[int](), Desk(path)
+    for number in range(MOST_MADE + 3):
+        assert desk.soon(number, lambda number=number: (go.wait(60), made.append(number)), wait=0) is None
+    assert len(desk._making) == MOST_MADE
+    go.set()
+    for number in range(MOST_MADE):
+        assert desk.soon(number, lambda: None, wait=60) is not None
+    assert sorted(made) == list(range(MOST_MADE)) and not desk._making
 
 
 def test_pictures_are_drawn_ahead(path: Path) -> None:

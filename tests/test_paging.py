@@ -120,7 +120,7 @@ def test_a_question_over_its_time_is_stopped() -> None:
 
 
 def test_a_count_over_its_time_says_that_there_are_more(store: Database) -> None:
-    narrow = narrowed(store.connection, EventFilter(actor="CHE"))
+    narrow = narrowed(store.connection, EventFilter(actor="swiss"))
     monkey = paged.count_fitting(store.connection, narrow, seconds=60)
     assert monkey.exact
     with pytest.MonkeyPatch.context() as patch:

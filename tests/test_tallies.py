@@ -40,6 +40,13 @@ def _fresh(store: Database) -> Fresh:
             out["place_counts"][row.country or "", row.where or "", period, row.type, row.status] += 1
         for actor, recipient in dyads(row.actors, row.recipients):
             out["dyad_counts"][(*actor, *recipient, period, row.type, row.status)] += 1
+        acting, receiving = (
+            {code for party in parties for code in (party.country, party.sector) if code}
+            for parties in (row.actors, row.recipients)
+        )
+        for side, codes in (("both", acting & receiving), ("actor", acting - receiving), ("recipient", receiving - acting)):
+            for code in codes:
+                out["party_counts"][code, period[:7], row.type, row.status, side] += 1
     return out
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kawat.days import days
-from kawat.store.bodies import reading_at
+from kawat.store.bodies import actors_at
 from kawat.store.names import names_of_party
 from kawat.store.query import match, party_clause
 from kawat.store.quotes import QuoteFilter, QuoteRow, quote_row
@@ -162,7 +162,7 @@ def latest_stories(
     """The stories that came last, and the key behind which the next page begins, None on the last."""
     sql = (
         "SELECT stories.key, stories.story_id, title, publisher, published, lang,"
-        " (SELECT count(*) FROM events JOIN current ON current.reading = events.reading WHERE current.story = stories.key)"
+        " (SELECT count(*) FROM readings JOIN events ON events.reading = readings.key AND current WHERE readings.story = stories.key)"
         " FROM stories JOIN latest ON latest.story = stories.key WHERE stories.key < ? ORDER BY stories.key DESC LIMIT ?"
     )
     found = connection.execute(sql, (before or 1 << 62, size + 1)).fetchall()
@@ -222,7 +222,7 @@ def company_of(connection: sqlite3.Connection, who: str, *, size: int) -> Compan
     """With whom the actor of this very name, country code or sector stands in events, of up to a thousand of its reports."""
     column = _column(connection, who)
     keys = connection.execute(
-        f"SELECT event, side FROM parties JOIN events ON events.key = event JOIN current ON current.reading = events.reading"
+        "SELECT event, side FROM parties JOIN events ON events.key = event AND current"
         f" WHERE parties.{column} = ? LIMIT ?",
         (who, _EVENTS_OF_ACTOR),
     ).fetchall()
@@ -247,8 +247,7 @@ def _column(connection: sqlite3.Connection, who: str) -> str:
 def words_for(connection: sqlite3.Connection, name: str) -> tuple[list[tuple[str, int]], int]:
     """The words by which stories name the actor of this very name, with how often, the most first; and in how many stories it was looked."""
     readings = connection.execute(
-        "SELECT DISTINCT events.reading FROM parties JOIN events ON events.key = event JOIN current ON current.reading = events.reading"
-        " WHERE parties.name = ? LIMIT ?",
+        "SELECT DISTINCT events.reading FROM parties JOIN events ON events.key = event AND current WHERE parties.name = ? LIMIT ?",
         (name, _STORIES_OF_ACTOR),
     ).fetchall()
     spoken = connection.execute(
@@ -258,11 +257,7 @@ def words_for(connection: sqlite3.Connection, name: str) -> tuple[list[tuple[str
     chosen = list(dict.fromkeys(key for (key,) in (*readings, *spoken)))[:_STORIES_OF_ACTOR]
     words: Counter[str] = Counter()
     for key in chosen:
-        words.update(_mentions(connection, key, name))
+        for actor in actors_at(connection, key):
+            if actor["name"] == name:
+                words.update(" ".join(span["text"].split()) for span in actor["mentions"])
     return words.most_common(), len(chosen)
-
-
-def _mentions(connection: sqlite3.Connection, reading: int, name: str) -> Iterator[str]:
-    for actor in reading_at(connection, reading).actors:
-        if actor.name == name:
-            yield from (" ".join(span.text.split()) for span in actor.mentions)
