@@ -6,6 +6,7 @@ import io
 import json
 import re
 import threading
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from lxml import html
 
 from kawat.desk.wording import language_of, words_in
-from kawat.errors import TooLongError
+from kawat.errors import ExportError, TooLongError
 from kawat.export import FORMATS
 from kawat.reading import EVENT_TYPES, STATUSES
 from kawat.store import Database
@@ -152,6 +153,35 @@ def test_a_download_has_its_limit(path: Path, monkeypatch: pytest.MonkeyPatch) -
     desk = client(path)
     assert desk.get("/events/download?to=jsonl").status_code == 413
     assert desk.get("/events/download?to=jsonl&type=CONSULT").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_download_begins_before_its_file_is_made(path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """And is the same as one that was made at once; nothing of it is left behind."""
+    from kawat.desk import downloads
+
+    folders, whole = list[str](), client(path).get(f"/events/download?to={form}")
+    monkeypatch.setattr(downloads.tempfile, "tempdir", str(path.parent))
+    monkeypatch.setattr(downloads, "_AT_ONCE", 0)
+    make = downloads._make
+    monkeypatch.setattr(downloads, "_make", lambda *given: (time.sleep(0.2), folders.append(given[1].name), make(*given)))
+    answer = client(path).get(f"/events/download?to={form}")
+    assert answer.headers["content-disposition"] == whole.headers["content-disposition"]
+    assert "content-length" not in answer.headers and len(answer.content) == len(whole.content)
+    assert len(folders) == 1 and not list(path.parent.glob("kawat-*"))
+    assert client(path).get("/events/download?to=jsonl&actor=nobody").content == b""
+
+
+def test_a_download_that_cannot_be_made_says_why(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kawat.desk import downloads
+
+    def broken(*_: object) -> None:
+        raise ExportError("no room; make some")
+
+    monkeypatch.setattr(downloads, "_AT_ONCE", 60)
+    monkeypatch.setattr(downloads, "export", broken)
+    answer = client(path).get("/events/download?to=jsonl")
+    assert answer.status_code == 422 and "make some" in answer.text
 
 
 def test_the_text_stands_as_published(path: Path) -> None:
@@ -365,8 +395,8 @@ def test_pages_are_light(path: Path) -> None:
 def test_a_picture_is_drawn_once_until_something_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kawat.desk import pictures
 
-    drawn, draw = list[str](), pictures._svg
-    monkeypatch.setattr(pictures, "_svg", lambda *given: (drawn.append(given[2]), draw(*given))[1])
+    drawn, draw = list[str](), pictures.drawn
+    monkeypatch.setattr(pictures, "drawn", lambda *given: (drawn.append(given[1]), draw(*given))[1])
     monkeypatch.setattr(pictures, "_AT_ONCE", 60)
     desk = client(path)
     first = desk.get("/pictures?of=network").text
@@ -382,8 +412,8 @@ def test_a_page_does_not_wait_for_its_picture(path: Path, monkeypatch: pytest.Mo
     """Of a party with tens of thousands of events it took seconds."""
     from kawat.desk import pictures
 
-    go, draw = threading.Event(), pictures._svg
-    monkeypatch.setattr(pictures, "_svg", lambda *given: (go.wait(60), draw(*given))[1])
+    go, draw = threading.Event(), pictures.drawn
+    monkeypatch.setattr(pictures, "drawn", lambda *given: (go.wait(60), draw(*given))[1])
     desk = client(path)
     page = desk.get("/pictures?of=map&type=CONSULT")
     (later,) = tree(page).xpath("//figure/@data-drawn")
@@ -407,7 +437,7 @@ def test_a_picture_that_cannot_be_drawn_says_why_and_is_tried_again(
     monkeypatch.setattr(pictures, "_AT_ONCE", 60)
     desk = client(path)
     with monkeypatch.context() as then:
-        then.setattr(pictures, "_svg", broken)
+        then.setattr(pictures, "drawn", broken)
         answer = desk.get("/pictures/drawn?of=map")
         assert answer.status_code == 503 and "narrow it" in answer.text
     assert desk.get("/pictures/drawn?of=map").status_code == 200
@@ -433,9 +463,9 @@ def test_pictures_are_drawn_ahead(path: Path) -> None:
     from kawat.desk.state import Desk
 
     desk = Desk(path)
-    pictures._draw_ahead(pictures._charts(), desk)
+    pictures._draw_ahead(desk)
     assert len(desk._shelf) == 8
-    pictures._draw_ahead(pictures._charts(), Desk(path.with_name("none.db")))
+    pictures._draw_ahead(Desk(path.with_name("none.db")))
 
 
 def test_answers_are_packed_where_the_browser_can_unpack(path: Path) -> None:

@@ -32,7 +32,6 @@ SIZE = 50
 """Rows of a page."""
 _COUNTING = 0.02
 """Seconds that each count of a page may take; then it says that there are more."""
-_DOWNLOADING = 60.0
 _SHOWN = 8
 _SET_ASIDE = 200
 _FARTHEST = 5_000
@@ -135,8 +134,7 @@ def events(request: Request, what: Text = None, sort: Text = None, after: Text =
 @router.get("/events/download")
 def events_download(request: Request, to: Annotated[str, Query(max_length=20)]) -> Response:
     wanted = filters.events_of(parse_qs(request.url.query))
-    with desk_of(request).reading(_DOWNLOADING) as store:
-        return download(store, wanted, to)
+    return download(desk_of(request), wanted, to)
 
 
 @router.get("/search")

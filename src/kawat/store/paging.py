@@ -26,7 +26,7 @@ SORTS = {
 }
 """Orders of events, with what is compared and the index that has it: ``-`` is the latest or greatest first. What is open is before all."""
 
-_MOST = 20_000
+MOST_COUNTED = 10_000
 """Beyond it a count only says that there are more."""
 _TELLING = (
     " LEFT JOIN merged_members AS told ON told.story_id = stories.story_id AND told.event_id = events.event_id"
@@ -100,12 +100,12 @@ def page_of_events(
 
 
 def count_fitting(
-    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", seconds: float | None = None
-) -> Count:
+    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", seconds: float | None = None, most: int = MOST_COUNTED
+) -> Count:  # fmt: skip
     """How many ``page_of_events`` would give in all.
 
-    With ``seconds`` counting ends then: what was counted until then is the number, and it is not exact. Raises StoreError as
-    ``page_of_events`` does.
+    With ``seconds`` counting ends then, and where more than ``most`` were found: what was counted until then is the number, and it is not exact.
+    What is kept by every write is counted to its end. Raises StoreError as ``page_of_events`` does.
     """
     known = _from_summary(connection, narrow.wanted) if what == "reports" else None
     if known is not None:
@@ -113,17 +113,17 @@ def count_fitting(
     number = 0
     try:
         if seconds is None:
-            number = sum(1 for _ in _fitting(connection, narrow, what))
+            number = sum(1 for _ in _fitting(connection, narrow, what, most))
         else:
             with time_limit(connection, seconds):
-                for _ in _fitting(connection, narrow, what):
+                for _ in _fitting(connection, narrow, what, most):
                     number += 1
     except TooLongError:
         return Count(number, exact=False)
-    return Count(min(number, _MOST), exact=number <= _MOST)
+    return Count(min(number, most), exact=number <= most)
 
 
-def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str) -> Iterator[object]:
+def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str, most: int) -> Iterator[object]:
     source, clauses, values = _source(narrow, what)
     first = ""
     if narrow.way is not None:  # each key as it is found, as counting may end before all are
@@ -131,7 +131,7 @@ def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str) -> Ite
         first = f"WITH way (key) AS (SELECT DISTINCT * FROM ({sql})) "
         source = f"way CROSS JOIN {source}"
         clauses, values = ["events.key = way.key", *clauses], [*given, *values]
-    return connection.execute(f"{first}SELECT {_EACH[what]} {_where(source, clauses)} LIMIT ?", (*values, _MOST + 1))
+    return connection.execute(f"{first}SELECT {_EACH[what]} {_where(source, clauses)} LIMIT ?", (*values, most + 1))
 
 
 def knows(connection: sqlite3.Connection, what: str) -> bool:
