@@ -322,7 +322,9 @@ class Clocked(TestClient):
         return answer
 
 
-def measure(client: Clocked, ask: Ask, times: int, *, download: bool = False) -> tuple[dict[str, dict[str, float]], set[int]]:
+def measure(
+    client: Clocked, ask: Ask, times: int, *, download: bool = False
+) -> tuple[dict[str, dict[str, float]], set[int]]:
     """Of so many requests the times by what is waited for ("" is the answer), and the statuses of the answers."""
     waits: dict[str, list[Moment]] = {"": []}
     statuses = set()
@@ -414,7 +416,10 @@ def main() -> int:
                 odd = sorted(statuses - {200, 201})
                 for kind, times in found.items():
                     figures[kind + name] = times
-                    print(f"{kind + name:42} {' '.join(f'{value:7.1f}' for value in times.values())}  {odd or ''}", flush=True)
+                    print(
+                        f"{kind + name:42} {' '.join(f'{value:7.1f}' for value in times.values())}  {odd or ''}",
+                        flush=True,
+                    )
                     if kind != "whole " and (times["p95"] > given.limit or odd):
                         slow.append(kind + name)
         with sqlite3.connect(path) as connection:

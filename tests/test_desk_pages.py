@@ -20,6 +20,7 @@ from kawat.export import FORMATS
 from kawat.reading import EVENT_TYPES, STATUSES
 from kawat.store import Database
 
+from .desk import add, reading
 from .deskclient import client, three
 
 PAGES = (
@@ -164,7 +165,9 @@ def test_a_download_begins_before_its_file_is_made(path: Path, monkeypatch: pyte
     monkeypatch.setattr(downloads.tempfile, "tempdir", str(path.parent))
     monkeypatch.setattr(downloads, "_AT_ONCE", 0)
     make = downloads._make
-    monkeypatch.setattr(downloads, "_make", lambda *given: (time.sleep(0.2), folders.append(given[1].name), make(*given)))
+    monkeypatch.setattr(
+        downloads, "_make", lambda *given: (time.sleep(0.2), folders.append(given[1].name), make(*given))
+    )
     answer = client(path).get(f"/events/download?to={form}")
     assert answer.headers["content-disposition"] == whole.headers["content-disposition"]
     assert "content-length" not in answer.headers and len(answer.content) == len(whole.content)
@@ -203,6 +206,40 @@ def test_the_text_stands_as_published(path: Path) -> None:
     for node in text.xpath(".//*[@data-start]"):
         start = int(node.get("data-start"))
         assert reading.story.text[start : start + len(node.text_content())] == node.text_content()
+
+
+def test_a_story_without_a_title_is_headed_by_its_first_words(path: Path) -> None:
+    """And not by its id, which often is a hash of its text."""
+    add(path, reading(id="0f3c9a", title=None, tail=" (4)"))
+    words = 'JENEWA - Menlu Swiss bertemu Menlu Norwegia di Jenewa, Senin (5/3/2018). "Pintu …'
+    desk = client(path)
+    assert tree(desk.get("/stories/0f3c9a")).xpath("string(//h1)") == words
+    for page in (
+        "/",
+        "/stories",
+        "/search?q=bertemu",
+        "/quotes",
+        "/actors/Menlu%20Swiss",
+        "/corrections/form?story=0f3c9a",
+    ):
+        links = tree(desk.get(page)).xpath("//main//a[starts-with(@href, '/stories/0f3c9a')]")
+        assert links and {each.text_content() for each in links if "#e" not in each.get("href")} <= {words}, page
+    (row,) = [each for each in desk.get("/api/v1/stories").json()["stories"] if each["story_id"] == "0f3c9a"]
+    assert row["title"] is None and row["opening"] == words
+
+
+def test_a_file_that_takes_the_place_of_another_is_shown(path: Path, tmp_path: Path) -> None:
+    """Threads keep the database open between their requests."""
+    desk = client(path)
+    assert len(tree(desk.get("/stories")).xpath("//tbody/tr")) == 3
+    add(path, reading(id="s4"))
+    assert len(tree(desk.get("/stories")).xpath("//tbody/tr")) == 4
+    other = tmp_path / "other.db"
+    add(other, reading(id="s9"))
+    other.replace(path)
+    assert len(tree(desk.get("/stories")).xpath("//tbody/tr")) == 1
+    path.unlink()
+    assert desk.get("/stories").status_code == 422
 
 
 def test_a_family_is_a_tree_in_time(path: Path) -> None:

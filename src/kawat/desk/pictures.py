@@ -103,7 +103,9 @@ def _picture(
     desk: Desk, of: Kind, wanted: EventFilter, grain: str, area: str, lang: str
 ) -> tuple[Hashable, Callable[[], Markup]]:
     """What a picture is kept under, and what draws it."""
-    return (of, wanted, grain, area, lang), lambda: Markup(drawn(desk.path, of, wanted, grain, area, lang))  # escaped where it is drawn
+    return (of, wanted, grain, area, lang), lambda: Markup(
+        drawn(desk.path, of, wanted, grain, area, lang)
+    )  # escaped where it is drawn
 
 
 def _can_draw() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -53,6 +53,7 @@ class Database:
     def __init__(self, path: str | Path, *, write: bool = False) -> None:
         self.path = Path(path)
         self._connection, self.backup = connect(path, write=write)
+        self._writes = write
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +64,11 @@ class Database:
         self.close()
 
     def close(self) -> None:
+        """Ends the connection. What was written is then in the file itself, not in the log beside it, unless somebody reads just now."""
+        if self._writes:
+            with suppress(sqlite3.OperationalError):  # the last connection would do it, but a desk keeps its own open
+                self._connection.execute("PRAGMA busy_timeout = 0")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
 
     @property
@@ -279,9 +285,7 @@ class Database:
         wanted = wanted or EventFilter()
         return count_events(self._connection, by, narrowed(self._connection, wanted, few=FEW_OF_ALL), what=what)
 
-    def count_sides(
-        self, wanted: EventFilter
-    ) -> Iterator[tuple[tuple[Party, ...], tuple[Party, ...], str, int]]:
+    def count_sides(self, wanted: EventFilter) -> Iterator[tuple[tuple[Party, ...], tuple[Party, ...], str, int]]:
         """How many reports by codes of actors and recipients: what ``kawat.store.counting.count_sides`` gives."""
         return count_sides(self._connection, narrowed(self._connection, wanted, few=FEW_OF_ALL))
 

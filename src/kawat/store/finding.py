@@ -13,6 +13,7 @@ from kawat.store.bodies import actors_at
 from kawat.store.names import names_of_party
 from kawat.store.query import match, party_clause
 from kawat.store.quotes import QuoteFilter, QuoteRow, quote_row
+from kawat.story import OPENING_LOOKED_AT, opening
 
 OPEN, CLOSE = "\x02", "\x03"
 """What stands around the words of a search in a snippet: characters that no newspaper prints."""
@@ -20,12 +21,14 @@ OPEN, CLOSE = "\x02", "\x03"
 _RANKED = 2000
 """Of more stories than these that hold the words, the newest are shown and not the best."""
 _STORIES_OF_ACTOR = 40
+_OPENING = f"CASE WHEN coalesce(title, '') = '' THEN substr(text, 1, {OPENING_LOOKED_AT}) END"
 _EVENTS_OF_ACTOR = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A story or quote that holds the words, which stand between OPEN and CLOSE in ``snippet``. ``quote_id`` and ``speaker`` are of quotes."""
+    """A story or quote that holds the words, which stand between OPEN and CLOSE in ``snippet``. ``quote_id`` and ``speaker`` are of quotes; ``opening``
+    are the first words of a story without a title."""
 
     story_id: str
     title: str | None
@@ -34,6 +37,7 @@ class Hit:
     snippet: str
     quote_id: str | None = None
     speaker: str | None = None
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Hits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRow:
-    """A story without its text, with how many events its current reading tells."""
+    """A story without its text, with how many events its current reading tells; ``opening`` are the first words of one without a title."""
 
     story_id: str
     title: str | None
@@ -55,13 +59,15 @@ class StoryRow:
     published: str | None
     lang: str | None
     events: int
+    opening: str | None = None
 
 
 def search_stories(connection: sqlite3.Connection, words: str, *, size: int, skip: int = 0) -> Hits:
     """Stories that hold the words in title or text. Raises StoreError for words that are no query."""
     return _search(
         connection, words, size, skip, "stories_text", 1,
-        "SELECT stories.story_id, title, publisher, published, NULL, NULL FROM stories JOIN latest ON latest.story = stories.key WHERE stories.key = ?",
+        f"SELECT stories.story_id, title, publisher, published, NULL, NULL, {_OPENING} FROM stories JOIN latest ON latest.story = stories.key"
+        " WHERE stories.key = ?",
     )  # fmt: skip
 
 
@@ -69,7 +75,7 @@ def search_quotes(connection: sqlite3.Connection, words: str, *, size: int, skip
     """Quotes that hold the words. Raises StoreError for words that are no query."""
     return _search(
         connection, words, size, skip, "quotes_text", 0,
-        "SELECT stories.story_id, title, publisher, published, quote_id, speaker FROM quotes JOIN current ON current.reading = quotes.reading"
+        f"SELECT stories.story_id, title, publisher, published, quote_id, speaker, {_OPENING} FROM quotes JOIN current ON current.reading = quotes.reading"
         " JOIN stories ON stories.key = current.story WHERE quotes.key = ?",
     )  # fmt: skip
 
@@ -96,10 +102,11 @@ def _search(
     for key in keys[:size]:
         row = connection.execute(about, (key,)).fetchone()
         if row:  # else it is of a version that another has replaced
-            story_id, title, publisher, published, quote_id, speaker = row
+            story_id, title, publisher, published, quote_id, speaker, text = row
             rows.append(
                 Hit(
-                    story_id=story_id, title=title, publisher=publisher, published=published, snippet=snippets[key], quote_id=quote_id, speaker=speaker
+                    story_id=story_id, title=title, publisher=publisher, published=published, snippet=snippets[key], quote_id=quote_id, speaker=speaker,
+                    opening=text and opening(text),
                 )
             )  # fmt: skip
     return Hits(tuple(rows), best=best, more=len(keys) > size)
@@ -162,12 +169,21 @@ def latest_stories(
     """The stories that came last, and the key behind which the next page begins, None on the last."""
     sql = (
         "SELECT stories.key, stories.story_id, title, publisher, published, lang,"
-        " (SELECT count(*) FROM readings JOIN events ON events.reading = readings.key AND current WHERE readings.story = stories.key)"
+        " (SELECT count(*) FROM readings JOIN events ON events.reading = readings.key AND current WHERE readings.story = stories.key),"
+        f" {_OPENING}"
         " FROM stories JOIN latest ON latest.story = stories.key WHERE stories.key < ? ORDER BY stories.key DESC LIMIT ?"
     )
     found = connection.execute(sql, (before or 1 << 62, size + 1)).fetchall()
     rows = [
-        StoryRow(story_id=row[1], title=row[2], publisher=row[3], published=row[4], lang=row[5], events=row[6])
+        StoryRow(
+            story_id=row[1],
+            title=row[2],
+            publisher=row[3],
+            published=row[4],
+            lang=row[5],
+            events=row[6],
+            opening=row[7] and opening(row[7]),
+        )
         for row in found[:size]
     ]
     return rows, found[size - 1][0] if len(found) > size else None
@@ -176,12 +192,15 @@ def latest_stories(
 def titles_of(
     connection: sqlite3.Connection, story_ids: Sequence[str]
 ) -> dict[str, tuple[str | None, str | None, str | None]]:
-    """Title, publisher and time of publication of stories by id; those that are not there are left out."""
+    """Title, else the first words, publisher and time of publication of stories by id; those that are not there are left out."""
     sql = (
-        "SELECT stories.story_id, title, publisher, published FROM latest JOIN stories ON stories.key = latest.story"
+        f"SELECT stories.story_id, title, publisher, published, {_OPENING} FROM latest JOIN stories ON stories.key = latest.story"
         " WHERE latest.story_id IN (SELECT value FROM json_each(?))"
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(sql, (json.dumps(list(story_ids)),))}
+    return {
+        row[0]: (row[1] or opening(row[4]), row[2], row[3])
+        for row in connection.execute(sql, (json.dumps(list(story_ids)),))
+    }
 
 
 def storylines_by_end(

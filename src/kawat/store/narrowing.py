@@ -25,6 +25,13 @@ REACHING = (
 )
 """The keys of events that begin before a day and reach to it or beyond; the day is a value twice."""
 
+_OF_CONTEXT = (  # events have few different sets of contexts, and the index leads from one to the next
+    "WITH RECURSIVE each (contexts) AS (SELECT min(contexts) FROM events"
+    " UNION ALL SELECT (SELECT min(contexts) FROM events WHERE contexts > each.contexts) FROM each WHERE contexts IS NOT NULL)"
+    " SELECT key FROM events WHERE contexts IN (SELECT contexts FROM each WHERE instr(contexts, ?) > 0)"
+)
+"""The keys of events of a context."""
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -119,6 +126,8 @@ def _parts(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[_Par
         yield _Part((f"{of_stories} WHERE publisher = ? COLLATE NOCASE", [wanted.publisher]), ("publisher",))
     if wanted.mode:
         yield _Part(("SELECT key FROM events WHERE mode = ?", [wanted.mode.lower()]))
+    if wanted.context:
+        yield _Part((_OF_CONTEXT, [f" {wanted.context.lower()} "]), ("context",))
     if wanted.lang:
         yield _Part((f"{of_stories} WHERE lang = ? COLLATE NOCASE", [wanted.lang]), ("lang",))
     if wanted.type or wanted.status or wanted.quad:
@@ -149,9 +158,7 @@ def _of_party(party: str, side: str | None, names: list[str]) -> Way:
     )
 
 
-def _together(
-    connection: sqlite3.Connection, asked: list[tuple[str, str | None]], of_parties: list[Way]
-) -> Way:
+def _together(connection: sqlite3.Connection, asked: list[tuple[str, str | None]], of_parties: list[Way]) -> Way:
     """Of the events of the rarest party those in which the others stand too: parties that are often met may never meet."""
     sizes = [
         connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT ?)", (*values, _OFTEN)).fetchone()[0]

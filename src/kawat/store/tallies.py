@@ -192,8 +192,14 @@ def timeline_of(
 
     The filter's days and its limit are not looked at.
     """
-    asked = [(each, side) for each, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), (wanted.party, None)) if each]
-    bare = replace(wanted, actor=None, recipient=None, party=None, type=(), status=(), since=None, until=None, limit=None)
+    asked = [
+        (each, side)
+        for each, side in ((wanted.actor, "actor"), (wanted.recipient, "recipient"), (wanted.party, None))
+        if each
+    ]
+    bare = replace(
+        wanted, actor=None, recipient=None, party=None, type=(), status=(), since=None, until=None, limit=None
+    )
     if bare != EventFilter() or len(asked) > 1:
         return None
     rows = _of_code(connection, *asked[0], grain) if asked else timeline(connection, grain)

@@ -107,7 +107,11 @@ def _series(store: Database, wanted: EventFilter, grain: str, what: str, *, scor
     }
     quads = quad_of()
     rows: Iterable[tuple[str | None, str, str | None, int]]
-    summed = timeline_of(store.connection, wanted, unit) if what == "reports" and not scores and _whole(wanted, grain) else None
+    summed = (
+        timeline_of(store.connection, wanted, unit)
+        if what == "reports" and not scores and _whole(wanted, grain)
+        else None
+    )
     if summed is not None:
         rows = ((period, kind, None, count) for period, kind, _, count in summed if _inside(wanted, period))
     else:

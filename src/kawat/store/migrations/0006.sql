@@ -97,6 +97,7 @@ END;
 
 CREATE INDEX dyad_counts_by_period ON dyad_counts (period);
 
+CREATE INDEX events_by_contexts ON events (contexts);
 CREATE INDEX events_by_kind ON events (type, status, quad);
 CREATE INDEX quotes_by_sector ON quotes (sector);
 CREATE INDEX stories_by_lang ON stories (lang COLLATE NOCASE);
