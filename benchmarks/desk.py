@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import html
 import json
+import math
 import os
 import platform
 import random
@@ -352,7 +353,7 @@ def measure(
 def _at(found: list[Moment]) -> dict[str, float]:
     """Milliseconds at the median and at 95 of 100, those of the processor at 95 of 100."""
     took, worked = sorted(clock for clock, _ in found), sorted(work for _, work in found)
-    high = min(len(found) - 1, int(0.95 * len(found)))
+    high = math.ceil(0.95 * len(found)) - 1
     return {"p50": round(took[len(found) // 2], 1), "p95": round(took[high], 1), "cpu95": round(worked[high], 1)}
 
 

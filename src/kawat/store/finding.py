@@ -20,6 +20,8 @@ OPEN, CLOSE = "\x02", "\x03"
 
 _RANKED = 2000
 """Of more stories than these that hold the words, the newest are shown and not the best."""
+_NAMES = 1000
+"""Names of a speaker that are looked up."""
 _STORIES_OF_ACTOR = 40
 _OPENING = f"CASE WHEN coalesce(title, '') = '' THEN substr(text, 1, {OPENING_LOOKED_AT}) END"
 _EVENTS_OF_ACTOR = 1000
@@ -150,8 +152,8 @@ def page_of_quotes(
 def _few_quotes(connection: sqlite3.Connection, speaker: str) -> list[int] | None:
     """The keys of all quotes of a speaker, None where there are many."""
     country, _, sector = speaker.upper().partition(" ")
-    names = names_of_party(connection, speaker, most=_RANKED)
-    if len(names) == _RANKED:
+    names = names_of_party(connection, speaker, most=_NAMES)
+    if len(names) == _NAMES:
         return None
     sql = (  # UNION instead would gather all of them before the limit holds
         "SELECT DISTINCT key FROM (SELECT key FROM quotes WHERE country = ? UNION ALL SELECT key FROM quotes WHERE sector = ?"
@@ -246,11 +248,14 @@ def company_of(connection: sqlite3.Connection, who: str, *, size: int) -> Compan
         (who, _EVENTS_OF_ACTOR),
     ).fetchall()
     groups: dict[str, Counter[str]] = {"acts_on": Counter(), "acted_on_by": Counter(), "beside": Counter()}
+    others: dict[int, list[tuple[str, str]]] = {}
+    for event, its, name in connection.execute(
+        f"SELECT DISTINCT event, side, name FROM parties WHERE event IN (SELECT value FROM json_each(?)) AND {column} IS NOT ?",
+        (json.dumps([event for event, _ in keys]), who),
+    ):
+        others.setdefault(event, []).append((its, name))
     for event, side in dict.fromkeys(keys):
-        others = connection.execute(
-            f"SELECT DISTINCT side, name FROM parties WHERE event = ? AND {column} IS NOT ?", (event, who)
-        )
-        for its, name in others:
+        for its, name in others.get(event, ()):
             groups["beside" if its == side else "acts_on" if side == "actor" else "acted_on_by"][name] += 1
     told = {name: tuple(counts.most_common(size)) for name, counts in groups.items()}
     return Company(**told, of=len({event for event, _ in keys}))

@@ -16,6 +16,8 @@ DAY = "coalesce(events.first_day, '')"
 """By what events are in the order of their days, as the index ``events_in_order`` has it."""
 _FEW = 5000
 """So many events are looked up one by one; of more the first that fit are soon found in their order."""
+_NAMES = 1000
+"""Names that are looked up for a page; what more names hold is soon met in the order of the days."""
 FEW_OF_ALL = 50_000
 _OFTEN = 100_000
 _LAST = "9999-12-31"
@@ -69,7 +71,7 @@ def narrowed(connection: sqlite3.Connection, wanted: EventFilter, *, few: int | 
     few = _FEW if few is None else few
     best: list[int] | None = None
     chosen: _Part | None = None
-    for part in _parts(connection, wanted):
+    for part in _parts(connection, wanted, min(_FEW, _NAMES) if few <= _FEW else _FEW):
         sql, values = part.way
         if best is not None and len(best) < few // 10:
             break
@@ -80,11 +82,11 @@ def narrowed(connection: sqlite3.Connection, wanted: EventFilter, *, few: int | 
     rest = replace(wanted, **{name: getattr(EventFilter(), name) for name in chosen.fields}) if chosen else wanted
     if best is not None:
         return Narrowed(wanted, tuple(best), None, rest)
-    return Narrowed(wanted, None, chosen and chosen.way, rest)
+    return Narrowed(wanted, None, chosen.way if chosen else None, rest)
 
 
-def _parts(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[_Part]:
-    """The parts of the filter that an index knows."""
+def _parts(connection: sqlite3.Connection, wanted: EventFilter, most: int) -> Iterator[_Part]:
+    """The parts of the filter that an index knows; words that ``most`` names hold are no such part."""
     of_stories = "SELECT events.key FROM stories JOIN readings ON readings.story = stories.key JOIN events ON events.reading = readings.key"
     if wanted.story:
         yield _Part((f"{of_stories} WHERE stories.story_id = ?", [wanted.story]), ("story",))
@@ -106,7 +108,7 @@ def _parts(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[_Par
             ("party", wanted.party, None),
             *either,
         )
-        if party and len(names := names_of_party(connection, party, most=_FEW)) < _FEW
+        if party and len(names := names_of_party(connection, party, most=most)) < most
     ]
     of_parties = [_of_party(party, side, names) for _, party, side, names in asked]
     for way, (field, *_) in zip(of_parties, asked, strict=True):
@@ -114,8 +116,8 @@ def _parts(connection: sqlite3.Connection, wanted: EventFilter) -> Iterator[_Par
     if len(of_parties) > 1:
         yield _Part(_together(connection, [(party, side) for _, party, side, _ in asked], of_parties))
     for field, column, words in (("where", '"where"', wanted.where), ("source", "attributed_to", wanted.source)):
-        names = names_with(connection, words, most=_FEW) if words else []
-        if words and len(names) < _FEW:
+        names = names_with(connection, words, most=most) if words else []
+        if words and len(names) < most:
             sql = f"SELECT key FROM events WHERE {column} IN (SELECT value FROM json_each(?))"
             values: list[object] = [json.dumps(names)]
             if field == "where":
