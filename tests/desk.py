@@ -51,8 +51,8 @@ HELP = Event(
 )  # fmt: skip
 
 
-def reading(*events: Event, id: str = "s1", coder: str = "1", tail: str = "", **told: Any) -> Reading:
-    """A reading of TEXT with these events, or all three; ``tail`` makes it another text."""
+def reading(*events: Event, id: str = "s1", coder: str = "1", tail: str = "", also: tuple[Actor, ...] = (), **told: Any) -> Reading:  # fmt: skip
+    """A reading of TEXT with these events, or all three; ``tail`` makes it another text, ``also`` are actors beside the four."""
     story = {
         "title": "Dua Menlu di Jenewa",
         "lang": "id",
@@ -65,7 +65,7 @@ def reading(*events: Event, id: str = "s1", coder: str = "1", tail: str = "", **
         sentences=((9, 72), (73, 113), (114, 138), (139, 167)),
         dateline=Dateline(place="JENEWA", date=None, span=at("JENEWA")),
         credits=(Credit(role="agency", name="Kawat Alpen", span=at("Kawat Alpen")),),
-        actors=(SWISS, NORWAY, SWITZERLAND, NORWEGIA),
+        actors=(SWISS, NORWAY, SWITZERLAND, NORWEGIA, *also),
         places=(GENEVA,),
         times=(Time(id="t1", type="DATE", value="2018-03-05", span=at("Senin (5/3/2018)")),),
         quotes=(

@@ -22,6 +22,7 @@ from kawat.desk.charts import (
     GRAINS,
     MOST_PERIODS,
     Lane,
+    Lanes,
     Look,
     Pairs,
     Places,
@@ -140,7 +141,7 @@ def named(name: str) -> list[str]:
     pair = Pairs(wanted=wanted, cells={(Dyad((name, "GOV"), ("NOR", "GOV")), 1): 2})
     return [
         dyad_svg(dyad), timeline_svg(replace(dyad, wanted=wanted)), map_svg(points(name)), map_svg(points(name), "idn"), network_svg(pair),
-        lanes_svg([line(name)]), lanes_svg([line("x", id=name)]),
+        lanes_svg(Lanes(lanes=(line(name),), all=1)), lanes_svg(Lanes(lanes=(line("x", id=name),), all=1)),
     ]  # fmt: skip
 
 
@@ -271,8 +272,10 @@ def test_lanes(path: Path) -> None:
         )
     with Database(path) as store:
         found = lanes(store, NONE)
-        assert [(lane.id, lane.size, lane.undated) for lane in found] == [("s1", 2, 1), ("s3", 1, 0)]
-        assert [lane.id for lane in lanes(store, EventFilter(since="2018-04-02", type=("ACCUSE",)))] == ["s3"]
+        assert [(lane.id, lane.size, lane.undated) for lane in found.lanes] == [("s1", 2, 1), ("s3", 1, 0)]
+        (largest,) = lanes(store, NONE, most=1).lanes
+        assert largest.id == "s1" and lanes(store, NONE, most=1).all == found.all == 2
+        assert [lane.id for lane in lanes(store, EventFilter(since="2018-04-02", type=("ACCUSE",))).lanes] == ["s3"]
     picture = lanes_svg(found)
     assert ("2018-03-06: 1 story, Dua menlu", "/stories/s1") in marks(picture)
     assert ("Dua menlu: 2 stories, 2018-03-06 – 2018-04-01", "/storylines/s1") in marks(picture)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ import pytest
 from lxml import html
 
 from kawat.desk.wording import language_of, words_in
+from kawat.errors import ExportError, TooLongError
 from kawat.export import FORMATS
 from kawat.reading import EVENT_TYPES, STATUSES
 from kawat.store import Database
 
+from .desk import add, reading
 from .deskclient import client, three
 
 PAGES = (
@@ -152,6 +156,37 @@ def test_a_download_has_its_limit(path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert desk.get("/events/download?to=jsonl&type=CONSULT").status_code == 200
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_download_begins_before_its_file_is_made(path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """And is the same as one that was made at once; nothing of it is left behind."""
+    from kawat.desk import downloads
+
+    folders, whole = list[str](), client(path).get(f"/events/download?to={form}")
+    monkeypatch.setattr(downloads.tempfile, "tempdir", str(path.parent))
+    monkeypatch.setattr(downloads, "_AT_ONCE", 0)
+    make = downloads._make
+    monkeypatch.setattr(
+        downloads, "_make", lambda *given: (time.sleep(0.2), folders.append(given[1].name), make(*given))
+    )
+    answer = client(path).get(f"/events/download?to={form}")
+    assert answer.headers["content-disposition"] == whole.headers["content-disposition"]
+    assert "content-length" not in answer.headers and len(answer.content) == len(whole.content)
+    assert len(folders) == 1 and not list(path.parent.glob("kawat-*"))
+    assert client(path).get("/events/download?to=jsonl&actor=nobody").content == b""
+
+
+def test_a_download_that_cannot_be_made_says_why(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kawat.desk import downloads
+
+    def broken(*_: object) -> None:
+        raise ExportError("no room; make some")
+
+    monkeypatch.setattr(downloads, "_AT_ONCE", 60)
+    monkeypatch.setattr(downloads, "export", broken)
+    answer = client(path).get("/events/download?to=jsonl")
+    assert answer.status_code == 422 and "make some" in answer.text
+
+
 def test_the_text_stands_as_published(path: Path) -> None:
     """Character for character, with marks for all that was read, each event's words a link to its card and back."""
     root = tree(client(path).get("/stories/s1"))
@@ -171,6 +206,40 @@ def test_the_text_stands_as_published(path: Path) -> None:
     for node in text.xpath(".//*[@data-start]"):
         start = int(node.get("data-start"))
         assert reading.story.text[start : start + len(node.text_content())] == node.text_content()
+
+
+def test_a_story_without_a_title_is_headed_by_its_first_words(path: Path) -> None:
+    """And not by its id, which often is a hash of its text."""
+    add(path, reading(id="0f3c9a", title=None, tail=" (4)"))
+    words = 'JENEWA - Menlu Swiss bertemu Menlu Norwegia di Jenewa, Senin (5/3/2018). "Pintu …'
+    desk = client(path)
+    assert tree(desk.get("/stories/0f3c9a")).xpath("string(//h1)") == words
+    for page in (
+        "/",
+        "/stories",
+        "/search?q=bertemu",
+        "/quotes",
+        "/actors/Menlu%20Swiss",
+        "/corrections/form?story=0f3c9a",
+    ):
+        links = tree(desk.get(page)).xpath("//main//a[starts-with(@href, '/stories/0f3c9a')]")
+        assert links and {each.text_content() for each in links if "#e" not in each.get("href")} <= {words}, page
+    (row,) = [each for each in desk.get("/api/v1/stories").json()["stories"] if each["story_id"] == "0f3c9a"]
+    assert row["title"] is None and row["opening"] == words
+
+
+def test_a_file_that_takes_the_place_of_another_is_shown(path: Path, tmp_path: Path) -> None:
+    """Threads keep the database open between their requests."""
+    desk = client(path)
+    assert len(tree(desk.get("/stories")).xpath("//tbody/tr")) == 3
+    add(path, reading(id="s4"))
+    assert len(tree(desk.get("/stories")).xpath("//tbody/tr")) == 4
+    other = tmp_path / "other.db"
+    add(other, reading(id="s9"))
+    other.replace(path)
+    assert len(tree(desk.get("/stories")).xpath("//tbody/tr")) == 1
+    path.unlink()
+    assert desk.get("/stories").status_code == 422
 
 
 def test_a_family_is_a_tree_in_time(path: Path) -> None:
@@ -363,8 +432,9 @@ def test_pages_are_light(path: Path) -> None:
 def test_a_picture_is_drawn_once_until_something_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kawat.desk import pictures
 
-    drawn, draw = list[str](), pictures._svg
-    monkeypatch.setattr(pictures, "_svg", lambda *given: (drawn.append(given[2]), draw(*given))[1])
+    drawn, draw = list[str](), pictures.drawn
+    monkeypatch.setattr(pictures, "drawn", lambda *given: (drawn.append(given[1]), draw(*given))[1])
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
     desk = client(path)
     first = desk.get("/pictures?of=network").text
     assert "<svg" in first and desk.get("/pictures?of=network").text == first and drawn == ["network"]
@@ -375,15 +445,64 @@ def test_a_picture_is_drawn_once_until_something_is_written(path: Path, monkeypa
     assert len(drawn) == 3
 
 
+def test_a_page_does_not_wait_for_its_picture(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a party with tens of thousands of events it took seconds."""
+    from kawat.desk import pictures
+
+    go, draw = threading.Event(), pictures.drawn
+    monkeypatch.setattr(pictures, "drawn", lambda *given: (go.wait(60), draw(*given))[1])
+    desk = client(path)
+    page = desk.get("/pictures?of=map&type=CONSULT")
+    (later,) = tree(page).xpath("//figure/@data-drawn")
+    assert page.status_code == 200 and "<svg" not in page.text and 'http-equiv="refresh"' in page.text
+    assert desk.get(later).status_code == 202
+    go.set()
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
+    picture = desk.get(later)
+    assert picture.headers["content-type"] == "image/svg+xml" and picture.text.startswith("<svg")
+    assert picture.text in desk.get("/pictures?of=map&type=CONSULT").text
+
+
+def test_a_picture_that_cannot_be_drawn_says_why_and_is_tried_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kawat.desk import pictures
+
+    def broken(*_: object) -> str:
+        raise TooLongError("the question was stopped; narrow it")
+
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
+    desk = client(path)
+    with monkeypatch.context() as then:
+        then.setattr(pictures, "drawn", broken)
+        answer = desk.get("/pictures/drawn?of=map")
+        assert answer.status_code == 503 and "narrow it" in answer.text
+    assert desk.get("/pictures/drawn?of=map").status_code == 200
+    assert desk.get("/pictures/drawn?of=dyad").status_code == 404
+
+
+def test_many_pictures_at_once_wait_for_their_turn(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kawat.desk.state import MOST_MADE, Desk
+
+    go, made, desk = threading.Event(), list[int](), Desk(path)
+    for number in range(MOST_MADE + 3):
+        assert desk.soon(number, lambda number=number: (go.wait(60), made.append(number)), wait=0) is None
+    assert len(desk._making) == MOST_MADE
+    go.set()
+    for number in range(MOST_MADE):
+        assert desk.soon(number, lambda: None, wait=60) is not None
+    assert sorted(made) == list(range(MOST_MADE)) and not desk._making
+
+
 def test_pictures_are_drawn_ahead(path: Path) -> None:
     """In both languages, as nobody knows yet who will ask; what fails waits for the page that says why."""
     from kawat.desk import pictures
     from kawat.desk.state import Desk
 
     desk = Desk(path)
-    pictures._draw_ahead(pictures._charts(), desk)
+    pictures._draw_ahead(desk)
     assert len(desk._shelf) == 8
-    pictures._draw_ahead(pictures._charts(), Desk(path.with_name("none.db")))
+    pictures._draw_ahead(Desk(path.with_name("none.db")))
 
 
 def test_answers_are_packed_where_the_browser_can_unpack(path: Path) -> None:

@@ -274,7 +274,7 @@ def test_a_page_that_takes_too_long_says_so(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("kawat.store.limits._STEPS", 1)
     object.__setattr__(desk.app.state.desk, "seconds", -1.0)
     assert desk.get("/").status_code == 503
-    answer = desk.get("/api/v1/status")
+    answer = desk.get("/api/v1/events")
     assert answer.status_code == 503 and answer.json()["error"]["code"] == "too_long" and answer.json()["error"]["hint"]
 
 

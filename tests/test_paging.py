@@ -120,12 +120,10 @@ def test_a_question_over_its_time_is_stopped() -> None:
 
 
 def test_a_count_over_its_time_says_that_there_are_more(store: Database) -> None:
-    narrow = narrowed(store.connection, EventFilter(actor="CHE"))
+    narrow = narrowed(store.connection, EventFilter(actor="swiss"))
     monkey = paged.count_fitting(store.connection, narrow, seconds=60)
     assert monkey.exact
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(paged, "_MOST", 2)
-        assert paged.count_fitting(store.connection, narrow) == paged.Count(2, exact=False)
+    assert paged.count_fitting(store.connection, narrow, most=2) == paged.Count(2, exact=False)
 
 
 @pytest.mark.parametrize("sort", SORTS)

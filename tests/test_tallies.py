@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kawat.days import days
 from kawat.reading import Actor, Event, Reading
 from kawat.store import Database
-from kawat.store.query import period_of
-from kawat.store.tallies import TABLES, Dyad, dyads, network, places, timeline
+from kawat.store.query import EventFilter, period_of
+from kawat.store.tallies import TABLES, Dyad, dyads, network, places, timeline, timeline_of
 
 from .desk import BLAME, HELP, MEETING, NORWAY, SWISS, SWITZERLAND, add, desk, reading
 
@@ -40,6 +40,17 @@ def _fresh(store: Database) -> Fresh:
             out["place_counts"][row.country or "", row.where or "", period, row.type, row.status] += 1
         for actor, recipient in dyads(row.actors, row.recipients):
             out["dyad_counts"][(*actor, *recipient, period, row.type, row.status)] += 1
+        acting, receiving = (
+            {code for party in parties for code in (party.country, party.sector) if code}
+            for parties in (row.actors, row.recipients)
+        )
+        for side, codes in (
+            ("both", acting & receiving),
+            ("actor", acting - receiving),
+            ("recipient", receiving - acting),
+        ):
+            for code in codes:
+                out["party_counts"][code, period[:7], row.type, row.status, side] += 1
     return out
 
 
@@ -154,3 +165,33 @@ def test_timelines_and_networks_come_from_the_counts(tmp_path: Path) -> None:
         assert network(store.connection, since="2018-03-06") == [(Dyad(CHE, NOR), "ACCUSE", "occurred", 2)]
         assert (Dyad(CHE, NONE), "AID", "planned", 2) in network(store.connection, until="2018")
         assert places(store.connection) == [("CHE", "Jenewa", "CONSULT", "occurred", 2)]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [{"party": "NOR"}, {"actor": "nor"}, {"recipient": "NOR"}, {"party": "GOV"}, {"actor": "GOV"}, {"party": "CHE"}],
+)
+@pytest.mark.parametrize("more", [{}, {"type": ("ACCUSE", "AID")}, {"status": ("planned",)}])
+@pytest.mark.parametrize("grain", ["month", "year"])
+def test_the_timeline_of_a_code_is_that_of_its_events(
+    tmp_path: Path, what: dict[str, str], more: dict[str, tuple[str, ...]], grain: str
+) -> None:
+    """A filter finds a party by a word of its name too: that of NOR's office, whose state no word tells."""
+    office = replace(NORWAY, id="a5", name="Kantor NOR", country=None, sector=None)
+    events = (
+        MEETING, replace(BLAME, recipients=(office,)), replace(HELP, id="e4", actors=(office, NORWAY), when="2018-03"),
+        replace(HELP, id="e5", actors=(NORWAY,), recipients=(office, SWISS)),
+    )  # fmt: skip
+    path = desk(
+        tmp_path / "desk.db",
+        reading(*events, also=(office,)),
+        reading(HELP, id="s2"),
+        reading(BLAME, id="s2", coder="2"),
+    )
+    wanted = EventFilter(**what, **more)
+    with Database(path) as store:
+        rows = timeline_of(store.connection, wanted, grain)
+        counted = store.count([grain, "type", "status"], wanted)
+        assert rows is not None and {tuple(row) for row in rows} == {(period or "", *rest) for period, *rest in counted}
+        assert timeline_of(store.connection, replace(wanted, lang="id"), grain) is None
+        assert timeline_of(store.connection, EventFilter(party="menlu"), grain) is None

@@ -14,6 +14,20 @@ from kawat.errors import IntakeError
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 
 
+_OPENING = 80
+OPENING_LOOKED_AT = 400
+"""Letters of a text in which ``opening`` finds its first words."""
+
+
+def opening(text: str) -> str:
+    """The first words of a text in one line of at most 80 letters, for a story that has no title."""
+    line = " ".join(text[:OPENING_LOOKED_AT].split())
+    if len(line) <= _OPENING:
+        return line
+    kept, blank, _ = line[:_OPENING].rpartition(" ")
+    return f"{kept if blank else line[:_OPENING]} …"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One article as published. Frozen: its ``text`` is what every offset of its reading counts in.
@@ -49,6 +63,11 @@ class Story:
     def of(cls, text: str, *, id: str | None = None, url: str | None = None, **fields: Any) -> Story:
         """A story with the identity that the codebook asks for: its id, else a hash of its URL, else of its text."""
         return cls(id=id or identity(url or text), text=text, url=url, **fields)
+
+    @property
+    def heading(self) -> str:
+        """The title, else the first words of the text."""
+        return self.title or opening(self.text)
 
     @property
     def text_hash(self) -> str:

@@ -120,7 +120,7 @@ def storylines(most: int, **given: Any) -> None:
     """Storylines as lanes in time; with filters their stories of which an event fits."""
     from kawat.desk.charts import lanes, lanes_svg
 
-    _draw(given, lambda store, wanted, look: lanes_svg(lanes(store, wanted), most, look))
+    _draw(given, lambda store, wanted, look: lanes_svg(lanes(store, wanted, most), most, look))
 
 
 def _draw(given: dict[str, Any], drawn: Drawing) -> None:

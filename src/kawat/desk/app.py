@@ -56,7 +56,7 @@ def desk(path: str | Path, *, port: int = 8137, lang: str | None = None) -> Fast
 
 @asynccontextmanager
 async def _ahead(app: FastAPI) -> AsyncIterator[None]:
-    pictures.draw_ahead(app.state.desk)
+    pictures.ahead(app.state.desk)
     yield
 
 

@@ -37,6 +37,12 @@ def read_pasted(
     return read(story, lang=lang)
 
 
+def warm() -> None:
+    """Loads all that reading needs, so that the first story that is pasted need not wait for it."""
+    for lang in LANGUAGES:
+        read(Story.of("0"), lang=lang)
+
+
 def why(reading: Reading) -> list[dict[str, Any]]:
     """Why each event of a reading was coded. Raises DeskError where another coder than this one made the reading, for then it would tell of other events."""
     ours = coder_name(coder_of(shipped()))

@@ -41,6 +41,15 @@ def reading_at(connection: sqlite3.Connection, key: int) -> Reading:
     return Reading.from_json({**unpacked(body, story["text"]), "story": story})
 
 
+def actors_at(connection: sqlite3.Connection, key: int) -> list[dict[str, Any]]:
+    """The actors of the reading under this key as JSON has them: without the rest, they are there in a fifth of the time."""
+    body, text = connection.execute(
+        "SELECT body, text FROM readings JOIN stories ON stories.key = readings.story WHERE readings.key = ?", (key,)
+    ).fetchone()
+    actors: list[dict[str, Any]] = unpacked(body, text)["actors"]
+    return actors
+
+
 def _bare(value: Any) -> Any:
     """The same with spans as their offsets alone."""
     if isinstance(value, dict):

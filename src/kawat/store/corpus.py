@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kawat.days import days
-from kawat.store.query import Party
+from kawat.store.narrowing import Narrowed
+from kawat.store.query import OF_STORIES, Party, asks_of_stories
 
 _UNLINKED = (
     "FROM current JOIN stories ON stories.key = current.story"
@@ -192,22 +193,26 @@ def storylines(connection: sqlite3.Connection) -> Iterator[Storyline]:
 
 
 def dated_lines(
-    connection: sqlite3.Connection, among: Iterable[str] | None = None
-) -> Iterator[tuple[str, str | None, str, str | None]]:
-    """Storyline, its title, story and the story's day of publication, of all stories in storylines that have a text, or of those ``among`` these.
+    connection: sqlite3.Connection, narrow: Narrowed | None = None
+) -> Iterator[tuple[str, int, str, str | None]]:
+    """Storyline, place in it, story and the story's day of publication, of all stories in storylines, or of those of which an event fits.
 
-    By storyline, in the order in which the stories came. A day that is not known is None.
+    In no order. A day that is not known is None.
     """
-    sql = (
-        "SELECT storylines.id, storylines.title, story_id, (SELECT substr(published, 1, 10) FROM stories"
-        " WHERE stories.story_id = storyline_stories.story_id ORDER BY turn DESC LIMIT 1) FROM storyline_stories"
-        " JOIN storylines ON storylines.id = storyline"
+    if narrow is None:
+        yield from connection.execute(
+            "SELECT storyline, place, story_id, (SELECT substr(published, 1, 10) FROM stories"
+            " WHERE stories.story_id = storyline_stories.story_id ORDER BY turn DESC LIMIT 1) FROM storyline_stories"
+        )
+        return
+    clauses, values = narrow.clauses()
+    of_stories = OF_STORIES if asks_of_stories(narrow.rest) else ""
+    yield from connection.execute(
+        f"WITH fitting (reading) AS (SELECT DISTINCT events.reading FROM events NOT INDEXED {of_stories} WHERE {' AND '.join(clauses)})"
+        " SELECT storyline, place, stories.story_id, substr(published, 1, 10) FROM fitting CROSS JOIN readings ON readings.key = fitting.reading"
+        " CROSS JOIN stories ON stories.key = readings.story CROSS JOIN storyline_stories ON storyline_stories.story_id = stories.story_id",
+        values,
     )
-    values: tuple[str, ...] = ()
-    if among is not None:
-        sql += " WHERE story_id IN (SELECT value FROM json_each(?))"
-        values = (json.dumps(list(among)),)
-    yield from connection.execute(f"{sql} ORDER BY storyline, place", values)
 
 
 def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | None, str | None, dict[str, str]]:

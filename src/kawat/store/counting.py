@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kawat.errors import StoreError
-from kawat.store.query import EventFilter, conditions
+from kawat.store.narrowing import Narrowed
+from kawat.store.query import OF_STORIES, Party, asks_of_stories
 
 WHAT = ("reports", "independent", "events")
 """What is counted: events as stories tell them; each once a reprint family; what happened, however many tell it."""
@@ -47,6 +48,7 @@ _BY: dict[str, tuple[str, str]] = {
 BY = tuple(_BY)
 """What events can be counted by. ``country`` and ``place`` are where it happened; days are the event's, else the publication's."""
 
+_OF_STORY = ("publisher", "lang", "story")
 _REPORT = "stories.story_id || char(31) || events.event_id"
 _MEASURES = {
     "reports": ("events.key", None),
@@ -59,18 +61,12 @@ _MEASURES = {
 
 
 def count_events(
-    connection: sqlite3.Connection,
-    by: Sequence[str],
-    wanted: EventFilter,
-    *,
-    what: str = "reports",
-    keys: Sequence[int] | None = None,
+    connection: sqlite3.Connection, by: Sequence[str], narrow: Narrowed, *, what: str = "reports"
 ) -> list[tuple[str | int | None, ...]]:
     """One row for each combination of ``by`` (of BY) that occurs: its values, then how many. None is what stories leave open.
 
     An event with several actors, recipients or contexts counts once for each different value, so that rows may add up to more than the
-    events. The filter's limit is not used; with ``keys`` events are looked for among these alone. Raises StoreError for names that are not
-    in BY or WHAT, and where the database does not know
+    events. The filter's limit is not used. Raises StoreError for names that are not in BY or WHAT, and where the database does not know
     what ``what`` asks for.
     """
     for name in by:
@@ -82,19 +78,41 @@ def count_events(
     if needs and not connection.execute(f"SELECT EXISTS (SELECT 1 FROM {needs[0]})").fetchone()[0]:
         raise StoreError(f"this database does not know yet {needs[1]}; only reports can be counted")
     joins = dict.fromkeys(join for name in by if (join := _BY[name][1]))
+    # Where no join gives an event several rows, its rows need not be told apart.
+    number = "count(*)" if what == "reports" and not joins else f"count(DISTINCT {measure})"
     if needs:
         joins["LEFT JOIN families ON families.story_id = stories.story_id"] = None
         joins[
             "LEFT JOIN merged_members ON merged_members.story_id = stories.story_id AND merged_members.event_id = events.event_id"
         ] = None
-    clauses, values = conditions(wanted, keys)
+    of_stories = OF_STORIES if needs or asks_of_stories(narrow.rest) or any(name in _OF_STORY for name in by) else ""
+    clauses, values = narrow.clauses()
     columns = [_BY[name][0] for name in by]
     places = ", ".join(str(number) for number in range(1, len(by) + 1))
     return connection.execute(
-        f"SELECT {', '.join([*columns, f'count(DISTINCT {measure})'])} FROM events"
-        " JOIN current ON current.reading = events.reading JOIN stories ON stories.key = current.story "
+        f"SELECT {', '.join([*columns, number])} FROM events NOT INDEXED {of_stories} "
         + " ".join(joins)
-        + (" WHERE " + " AND ".join(clauses) if clauses else "")
+        + f" WHERE {' AND '.join(clauses)}"
         + (f" GROUP BY {places} ORDER BY {places}" if by else ""),
         values,
     ).fetchall()
+
+
+def count_sides(
+    connection: sqlite3.Connection, narrow: Narrowed
+) -> Iterator[tuple[tuple[Party, ...], tuple[Party, ...], str, int]]:
+    """How many reports fit by the codes of their actors and recipients and by type; parties have no names here."""
+    clauses, values = narrow.clauses()
+    of_stories = OF_STORIES if asks_of_stories(narrow.rest) else ""
+    rows = connection.execute(
+        "SELECT (SELECT group_concat(side || char(31) || coalesce(country, '') || char(31) || coalesce(sector, ''), char(30))"
+        f" FROM parties WHERE event = events.key) AS sides, type, count(*) FROM events NOT INDEXED {of_stories}"
+        f" WHERE {' AND '.join(clauses)} GROUP BY sides, type",
+        values,
+    )
+    for sides, kind, count in rows:
+        standing: dict[str, list[Party]] = {"actor": [], "recipient": []}
+        for each in sides.split("\x1e") if sides else ():
+            side, country, sector = each.split("\x1f")
+            standing[side].append(Party(name="", country=country or None, sector=sector or None))
+        yield tuple(standing["actor"]), tuple(standing["recipient"]), kind, count

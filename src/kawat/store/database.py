@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
@@ -16,10 +16,10 @@ from kawat.errors import StoreError
 from kawat.reading import Coder, Event, Reading
 from kawat.store.bodies import packed, reading_at
 from kawat.store.corpus import forget
-from kawat.store.counting import count_events
+from kawat.store.counting import count_events, count_sides
 from kawat.store.marks import Mark, canonical, done, forget_done, mark_done
 from kawat.store.narrowing import FEW_OF_ALL, narrowed
-from kawat.store.query import EventFilter, EventRow, find_events, match
+from kawat.store.query import EventFilter, EventRow, Party, find_events, match
 from kawat.store.quotes import QuoteFilter, QuoteRow, add_quotes, find_quotes
 from kawat.store.schema import connect
 from kawat.store.tallies import tally
@@ -53,6 +53,7 @@ class Database:
     def __init__(self, path: str | Path, *, write: bool = False) -> None:
         self.path = Path(path)
         self._connection, self.backup = connect(path, write=write)
+        self._writes = write
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +64,11 @@ class Database:
         self.close()
 
     def close(self) -> None:
+        """Ends the connection. What was written is then in the file itself, not in the log beside it, unless somebody reads just now."""
+        if self._writes:
+            with suppress(sqlite3.OperationalError):  # the last connection would do it, but a desk keeps its own open
+                self._connection.execute("PRAGMA busy_timeout = 0")
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
 
     @property
@@ -256,7 +262,8 @@ class Database:
     def events(self, wanted: EventFilter | None = None) -> Iterator[EventRow]:
         """The events of all current readings that fit, by day, story and place in the text."""
         wanted = wanted or EventFilter()
-        return find_events(self._connection, wanted, keys=narrowed(self._connection, wanted, few=FEW_OF_ALL).keys)
+        narrow = narrowed(self._connection, wanted, few=FEW_OF_ALL)
+        return find_events(self._connection, *narrow.clauses(), limit=wanted.limit)
 
     def search(self, words: str, *, limit: int = 20) -> list[tuple[str, str | None, str]]:
         """Stories that hold the words, best first: id, title, and a snippet with the words in brackets. Raises StoreError on a bad query."""
@@ -276,9 +283,11 @@ class Database:
     ) -> list[tuple[str | int | None, ...]]:
         """How many events by the values of ``by``: what ``kawat.store.counting.count_events`` gives."""
         wanted = wanted or EventFilter()
-        return count_events(
-            self._connection, by, wanted, what=what, keys=narrowed(self._connection, wanted, few=FEW_OF_ALL).keys
-        )
+        return count_events(self._connection, by, narrowed(self._connection, wanted, few=FEW_OF_ALL), what=what)
+
+    def count_sides(self, wanted: EventFilter) -> Iterator[tuple[tuple[Party, ...], tuple[Party, ...], str, int]]:
+        """How many reports by codes of actors and recipients: what ``kawat.store.counting.count_sides`` gives."""
+        return count_sides(self._connection, narrowed(self._connection, wanted, few=FEW_OF_ALL))
 
     def counts(self) -> dict[str, int]:
         """How many stories, versions, readings, current events and set-aside stories there are."""
@@ -286,7 +295,7 @@ class Database:
             "stories": "SELECT count(DISTINCT story_id) FROM stories",
             "versions": "SELECT count(*) FROM stories",
             "readings": "SELECT count(*) FROM readings",
-            "events": "SELECT count(*) FROM events JOIN current ON current.reading = events.reading",
+            "events": "SELECT count(*) FROM events WHERE current",
             "set aside": "SELECT count(*) FROM set_aside",
         }
         return {name: self._connection.execute(query).fetchone()[0] for name, query in sql.items()}

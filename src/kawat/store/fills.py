@@ -11,12 +11,11 @@ from kawat.store.quotes import add_quotes
 from kawat.store.tallies import tally_all
 
 
-def quotes_and_counts(connection: sqlite3.Connection) -> None:
-    """Version 3: the quotes of all readings, and the counts of the current ones."""
+def quotes_of_readings(connection: sqlite3.Connection) -> None:
+    """Version 3: the quotes of all readings. Its counts are filled in version 6, with those that came after them."""
     for (key,) in connection.execute("SELECT key FROM readings ORDER BY key").fetchall():
         reading = reading_at(connection, key)
         add_quotes(connection, key, reading, reading.story.published)
-    tally_all(connection)
 
 
 def chains_of_events(connection: sqlite3.Connection) -> None:
@@ -28,5 +27,9 @@ def chains_of_events(connection: sqlite3.Connection) -> None:
         )
 
 
-FILLS: dict[int, Callable[[sqlite3.Connection], None]] = {3: quotes_and_counts, 5: chains_of_events}
+FILLS: dict[int, Callable[[sqlite3.Connection], None]] = {
+    3: quotes_of_readings,
+    5: chains_of_events,
+    6: tally_all,
+}
 """What is run with the script of a version."""

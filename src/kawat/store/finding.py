@@ -5,27 +5,32 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kawat.days import days
-from kawat.store.bodies import reading_at
+from kawat.store.bodies import actors_at
 from kawat.store.names import names_of_party
 from kawat.store.query import match, party_clause
 from kawat.store.quotes import QuoteFilter, QuoteRow, quote_row
+from kawat.story import OPENING_LOOKED_AT, opening
 
 OPEN, CLOSE = "\x02", "\x03"
 """What stands around the words of a search in a snippet: characters that no newspaper prints."""
 
 _RANKED = 2000
 """Of more stories than these that hold the words, the newest are shown and not the best."""
+_NAMES = 1000
+"""Names of a speaker that are looked up."""
 _STORIES_OF_ACTOR = 40
+_OPENING = f"CASE WHEN coalesce(title, '') = '' THEN substr(text, 1, {OPENING_LOOKED_AT}) END"
 _EVENTS_OF_ACTOR = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A story or quote that holds the words, which stand between OPEN and CLOSE in ``snippet``. ``quote_id`` and ``speaker`` are of quotes."""
+    """A story or quote that holds the words, which stand between OPEN and CLOSE in ``snippet``. ``quote_id`` and ``speaker`` are of quotes; ``opening``
+    are the first words of a story without a title."""
 
     story_id: str
     title: str | None
@@ -34,6 +39,7 @@ class Hit:
     snippet: str
     quote_id: str | None = None
     speaker: str | None = None
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Hits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRow:
-    """A story without its text, with how many events its current reading tells."""
+    """A story without its text, with how many events its current reading tells; ``opening`` are the first words of one without a title."""
 
     story_id: str
     title: str | None
@@ -55,13 +61,15 @@ class StoryRow:
     published: str | None
     lang: str | None
     events: int
+    opening: str | None = None
 
 
 def search_stories(connection: sqlite3.Connection, words: str, *, size: int, skip: int = 0) -> Hits:
     """Stories that hold the words in title or text. Raises StoreError for words that are no query."""
     return _search(
         connection, words, size, skip, "stories_text", 1,
-        "SELECT stories.story_id, title, publisher, published, NULL, NULL FROM stories JOIN latest ON latest.story = stories.key WHERE stories.key = ?",
+        f"SELECT stories.story_id, title, publisher, published, NULL, NULL, {_OPENING} FROM stories JOIN latest ON latest.story = stories.key"
+        " WHERE stories.key = ?",
     )  # fmt: skip
 
 
@@ -69,7 +77,7 @@ def search_quotes(connection: sqlite3.Connection, words: str, *, size: int, skip
     """Quotes that hold the words. Raises StoreError for words that are no query."""
     return _search(
         connection, words, size, skip, "quotes_text", 0,
-        "SELECT stories.story_id, title, publisher, published, quote_id, speaker FROM quotes JOIN current ON current.reading = quotes.reading"
+        f"SELECT stories.story_id, title, publisher, published, quote_id, speaker, {_OPENING} FROM quotes JOIN current ON current.reading = quotes.reading"
         " JOIN stories ON stories.key = current.story WHERE quotes.key = ?",
     )  # fmt: skip
 
@@ -96,10 +104,11 @@ def _search(
     for key in keys[:size]:
         row = connection.execute(about, (key,)).fetchone()
         if row:  # else it is of a version that another has replaced
-            story_id, title, publisher, published, quote_id, speaker = row
+            story_id, title, publisher, published, quote_id, speaker, text = row
             rows.append(
                 Hit(
-                    story_id=story_id, title=title, publisher=publisher, published=published, snippet=snippets[key], quote_id=quote_id, speaker=speaker
+                    story_id=story_id, title=title, publisher=publisher, published=published, snippet=snippets[key], quote_id=quote_id, speaker=speaker,
+                    opening=text and opening(text),
                 )
             )  # fmt: skip
     return Hits(tuple(rows), best=best, more=len(keys) > size)
@@ -143,8 +152,8 @@ def page_of_quotes(
 def _few_quotes(connection: sqlite3.Connection, speaker: str) -> list[int] | None:
     """The keys of all quotes of a speaker, None where there are many."""
     country, _, sector = speaker.upper().partition(" ")
-    names = names_of_party(connection, speaker, most=_RANKED)
-    if len(names) == _RANKED:
+    names = names_of_party(connection, speaker, most=_NAMES)
+    if len(names) == _NAMES:
         return None
     sql = (  # UNION instead would gather all of them before the limit holds
         "SELECT DISTINCT key FROM (SELECT key FROM quotes WHERE country = ? UNION ALL SELECT key FROM quotes WHERE sector = ?"
@@ -162,12 +171,21 @@ def latest_stories(
     """The stories that came last, and the key behind which the next page begins, None on the last."""
     sql = (
         "SELECT stories.key, stories.story_id, title, publisher, published, lang,"
-        " (SELECT count(*) FROM events JOIN current ON current.reading = events.reading WHERE current.story = stories.key)"
+        " (SELECT count(*) FROM readings JOIN events ON events.reading = readings.key AND current WHERE readings.story = stories.key),"
+        f" {_OPENING}"
         " FROM stories JOIN latest ON latest.story = stories.key WHERE stories.key < ? ORDER BY stories.key DESC LIMIT ?"
     )
     found = connection.execute(sql, (before or 1 << 62, size + 1)).fetchall()
     rows = [
-        StoryRow(story_id=row[1], title=row[2], publisher=row[3], published=row[4], lang=row[5], events=row[6])
+        StoryRow(
+            story_id=row[1],
+            title=row[2],
+            publisher=row[3],
+            published=row[4],
+            lang=row[5],
+            events=row[6],
+            opening=row[7] and opening(row[7]),
+        )
         for row in found[:size]
     ]
     return rows, found[size - 1][0] if len(found) > size else None
@@ -176,12 +194,15 @@ def latest_stories(
 def titles_of(
     connection: sqlite3.Connection, story_ids: Sequence[str]
 ) -> dict[str, tuple[str | None, str | None, str | None]]:
-    """Title, publisher and time of publication of stories by id; those that are not there are left out."""
+    """Title, else the first words, publisher and time of publication of stories by id; those that are not there are left out."""
     sql = (
-        "SELECT stories.story_id, title, publisher, published FROM latest JOIN stories ON stories.key = latest.story"
+        f"SELECT stories.story_id, title, publisher, published, {_OPENING} FROM latest JOIN stories ON stories.key = latest.story"
         " WHERE latest.story_id IN (SELECT value FROM json_each(?))"
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(sql, (json.dumps(list(story_ids)),))}
+    return {
+        row[0]: (row[1] or opening(row[4]), row[2], row[3])
+        for row in connection.execute(sql, (json.dumps(list(story_ids)),))
+    }
 
 
 def storylines_by_end(
@@ -222,16 +243,19 @@ def company_of(connection: sqlite3.Connection, who: str, *, size: int) -> Compan
     """With whom the actor of this very name, country code or sector stands in events, of up to a thousand of its reports."""
     column = _column(connection, who)
     keys = connection.execute(
-        f"SELECT event, side FROM parties JOIN events ON events.key = event JOIN current ON current.reading = events.reading"
+        "SELECT event, side FROM parties JOIN events ON events.key = event AND current"
         f" WHERE parties.{column} = ? LIMIT ?",
         (who, _EVENTS_OF_ACTOR),
     ).fetchall()
     groups: dict[str, Counter[str]] = {"acts_on": Counter(), "acted_on_by": Counter(), "beside": Counter()}
+    others: dict[int, list[tuple[str, str]]] = {}
+    for event, its, name in connection.execute(
+        f"SELECT DISTINCT event, side, name FROM parties WHERE event IN (SELECT value FROM json_each(?)) AND {column} IS NOT ?",
+        (json.dumps([event for event, _ in keys]), who),
+    ):
+        others.setdefault(event, []).append((its, name))
     for event, side in dict.fromkeys(keys):
-        others = connection.execute(
-            f"SELECT DISTINCT side, name FROM parties WHERE event = ? AND {column} IS NOT ?", (event, who)
-        )
-        for its, name in others:
+        for its, name in others.get(event, ()):
             groups["beside" if its == side else "acts_on" if side == "actor" else "acted_on_by"][name] += 1
     told = {name: tuple(counts.most_common(size)) for name, counts in groups.items()}
     return Company(**told, of=len({event for event, _ in keys}))
@@ -247,8 +271,7 @@ def _column(connection: sqlite3.Connection, who: str) -> str:
 def words_for(connection: sqlite3.Connection, name: str) -> tuple[list[tuple[str, int]], int]:
     """The words by which stories name the actor of this very name, with how often, the most first; and in how many stories it was looked."""
     readings = connection.execute(
-        "SELECT DISTINCT events.reading FROM parties JOIN events ON events.key = event JOIN current ON current.reading = events.reading"
-        " WHERE parties.name = ? LIMIT ?",
+        "SELECT DISTINCT events.reading FROM parties JOIN events ON events.key = event AND current WHERE parties.name = ? LIMIT ?",
         (name, _STORIES_OF_ACTOR),
     ).fetchall()
     spoken = connection.execute(
@@ -258,11 +281,7 @@ def words_for(connection: sqlite3.Connection, name: str) -> tuple[list[tuple[str
     chosen = list(dict.fromkeys(key for (key,) in (*readings, *spoken)))[:_STORIES_OF_ACTOR]
     words: Counter[str] = Counter()
     for key in chosen:
-        words.update(_mentions(connection, key, name))
+        for actor in actors_at(connection, key):
+            if actor["name"] == name:
+                words.update(" ".join(span["text"].split()) for span in actor["mentions"])
     return words.most_common(), len(chosen)
-
-
-def _mentions(connection: sqlite3.Connection, reading: int, name: str) -> Iterator[str]:
-    for actor in reading_at(connection, reading).actors:
-        if actor.name == name:
-            yield from (" ".join(span.text.split()) for span in actor.mentions)

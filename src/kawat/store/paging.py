@@ -7,14 +7,15 @@ import binascii
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kawat.days import days
 from kawat.errors import StoreError, TooLongError
 from kawat.store.counting import WHAT
 from kawat.store.limits import time_limit
 from kawat.store.narrowing import DAY, REACHING, Narrowed
-from kawat.store.query import EventFilter, EventRow, among, conditions, events_at
+from kawat.store.query import OF_STORIES, EventFilter, EventRow, among, asks_of_stories, conditions, events_at
+from kawat.store.tallies import timeline_of
 
 _PROBABILITY = "coalesce(events.probability, -1)"
 SORTS = {
@@ -25,12 +26,16 @@ SORTS = {
 }
 """Orders of events, with what is compared and the index that has it: ``-`` is the latest or greatest first. What is open is before all."""
 
-_MOST = 20_000
+MOST_COUNTED = 10_000
 """Beyond it a count only says that there are more."""
-_CURRENT = (  # as the views have it, each table looked up once
-    "NOT EXISTS (SELECT 1 FROM stories AS newer WHERE newer.story_id = stories.story_id AND newer.turn > stories.turn)"
-    " AND NOT EXISTS (SELECT 1 FROM readings AS later WHERE later.story = readings.story AND later.turn > readings.turn)"
+_TELLING = (
+    " LEFT JOIN merged_members AS told ON told.story_id = stories.story_id AND told.event_id = events.event_id"
+    " LEFT JOIN families AS family_of ON family_of.story_id = stories.story_id"
 )
+_FAMILY = "coalesce(family_of.family, stories.story_id)"
+_HAPPENED = "coalesce(told.merged, stories.story_id || char(31) || events.event_id)"
+_EACH = {"reports": "1", "independent": f"DISTINCT {_FAMILY}, {_HAPPENED}", "events": f"DISTINCT {_HAPPENED}"}
+"""What is counted, as columns of which each different row counts."""
 _EARLIER_TELLING = (  # stories are taken by their keys, so that no index on what the filter asks of them is taken instead
     "SELECT 1 FROM merged_members AS same"
     " CROSS JOIN stories ON stories.key IN (SELECT its_own.key FROM stories AS its_own WHERE its_own.story_id = same.story_id)"
@@ -69,6 +74,10 @@ def page_of_events(
         raise StoreError(f"cannot sort by {sort!r}; one of {', '.join(SORTS)} is right")
     column, direction, index = SORTS[sort]
     source, clauses, values = _source(narrow, what, f"INDEXED BY {index}")
+    if what != "reports":
+        clause, its = _first_telling(narrow.wanted, what)
+        clauses.append(clause)
+        values += its
     if after is not None:
         clauses.append(f"({column}, events.key) {'<' if direction == 'DESC' else '>'} (?, ?)")
         values += _opened(after, sort)
@@ -91,12 +100,12 @@ def page_of_events(
 
 
 def count_fitting(
-    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", seconds: float | None = None
-) -> Count:
+    connection: sqlite3.Connection, narrow: Narrowed, *, what: str = "reports", seconds: float | None = None, most: int = MOST_COUNTED
+) -> Count:  # fmt: skip
     """How many ``page_of_events`` would give in all.
 
-    With ``seconds`` counting ends then: what was counted until then is the number, and it is not exact. Raises StoreError as
-    ``page_of_events`` does.
+    With ``seconds`` counting ends then, and where more than ``most`` were found: what was counted until then is the number, and it is not exact.
+    What is kept by every write is counted to its end. Raises StoreError as ``page_of_events`` does.
     """
     known = _from_summary(connection, narrow.wanted) if what == "reports" else None
     if known is not None:
@@ -104,19 +113,25 @@ def count_fitting(
     number = 0
     try:
         if seconds is None:
-            number = sum(1 for _ in _fitting(connection, narrow, what))
+            number = sum(1 for _ in _fitting(connection, narrow, what, most))
         else:
             with time_limit(connection, seconds):
-                for _ in _fitting(connection, narrow, what):
+                for _ in _fitting(connection, narrow, what, most):
                     number += 1
     except TooLongError:
         return Count(number, exact=False)
-    return Count(min(number, _MOST), exact=number <= _MOST)
+    return Count(min(number, most), exact=number <= most)
 
 
-def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str) -> Iterator[object]:
+def _fitting(connection: sqlite3.Connection, narrow: Narrowed, what: str, most: int) -> Iterator[object]:
     source, clauses, values = _source(narrow, what)
-    return connection.execute(f"SELECT 1 {_where(source, clauses)} LIMIT ?", (*values, _MOST + 1))
+    first = ""
+    if narrow.way is not None:  # each key as it is found, as counting may end before all are
+        sql, given = narrow.way
+        first = f"WITH way (key) AS (SELECT DISTINCT * FROM ({sql})) "
+        source = f"way CROSS JOIN {source}"
+        clauses, values = ["events.key = way.key", *clauses], [*given, *values]
+    return connection.execute(f"{first}SELECT {_EACH[what]} {_where(source, clauses)} LIMIT ?", (*values, most + 1))
 
 
 def knows(connection: sqlite3.Connection, what: str) -> bool:
@@ -133,25 +148,13 @@ def _source(narrow: Narrowed, what: str, walk: str = "") -> tuple[str, list[str]
     """What stands behind FROM, with the clauses and their values; ``walk`` is how to go where the filter is not narrow."""
     if what not in WHAT:
         raise StoreError(f"cannot count {what!r}; one of {', '.join(WHAT)} is right")
-    wanted = narrow.wanted
+    wanted = narrow.wanted if walk and narrow.keys is None else narrow.rest
     clauses, values = conditions(wanted)
-    clauses.append(_CURRENT)
-    how = walk if narrow.keys is None else "NOT INDEXED"
-    source = (
-        f"events {how} CROSS JOIN readings ON readings.key = events.reading"
-        " CROSS JOIN stories ON stories.key = readings.story"
-    )
+    source = f"events {walk if narrow.keys is None else 'NOT INDEXED'}"
+    if what != "reports" or asks_of_stories(wanted):
+        source += f" {OF_STORIES}"
     if what != "reports":
-        within, more = list(clauses), list(values)
-        if what == "independent":
-            within.append("coalesce(its.family, same.story_id) = coalesce(family_of.family, told.story_id)")
-        source += (
-            " LEFT JOIN merged_members AS told ON told.story_id = stories.story_id AND told.event_id = events.event_id"
-            " LEFT JOIN families AS family_of ON family_of.story_id = stories.story_id"
-        )
-        earlier = " AND ".join([_EARLIER_TELLING, *within])
-        clauses.append(f"(told.merged IS NULL OR NOT EXISTS ({earlier}))")
-        values += more
+        source += _TELLING
     if narrow.keys is not None:
         its, keys = among(narrow.keys)
         clauses, values = its + clauses, keys + values
@@ -161,21 +164,22 @@ def _source(narrow: Narrowed, what: str, walk: str = "") -> tuple[str, list[str]
     if wanted.since:
         clauses.append("coalesce(events.last_day, events.first_day, '') >= ?")
         values.append(days(wanted.since)[0])
-    return source, clauses, values
+    return source, ["events.current", *clauses], values
+
+
+def _first_telling(wanted: EventFilter, what: str) -> tuple[str, list[object]]:
+    """The SQL, with its values, that asks whether no report before this one tells the same, as far as the filter lets reports through."""
+    clauses, values = conditions(wanted)
+    if what == "independent":
+        clauses.append("coalesce(its.family, same.story_id) = coalesce(family_of.family, told.story_id)")
+    earlier = " AND ".join([_EARLIER_TELLING, "events.current", *clauses])
+    return f"(told.merged IS NULL OR NOT EXISTS ({earlier}))", values
 
 
 def _from_summary(connection: sqlite3.Connection, wanted: EventFilter) -> int | None:
-    """How many reports fit, from the counts that are kept, where the filter asks for no more than types and statuses."""
-    if replace(wanted, type=(), status=(), limit=None) != EventFilter():
-        return None
-    clauses, values = ["1"], list[object]()
-    for column, chosen in (("type", wanted.type), ("status", wanted.status)):
-        if chosen:
-            clauses.append(f"{column} IN ({', '.join('?' * len(chosen))})")
-            values += chosen
-    sql = f"SELECT coalesce(sum(events), 0) FROM month_counts WHERE {' AND '.join(clauses)}"
-    number: int = connection.execute(sql, values).fetchone()[0]
-    return number
+    """How many reports fit, from the counts that are kept, where these can tell."""
+    rows = None if wanted.since or wanted.until else timeline_of(connection, wanted, "year")
+    return None if rows is None else sum(count for *_, count in rows)
 
 
 def _token(sort: str, value: object, key: int) -> str:

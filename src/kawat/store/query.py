@@ -175,12 +175,10 @@ def match(
     return connection.execute(sql, (*before, plain, *after)).fetchall()
 
 
-def conditions(wanted: EventFilter, keys: Sequence[int] | None = None) -> tuple[list[str], list[object]]:
-    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them.
-
-    With ``keys`` it asks first whether the event is one of these.
-    """
-    clauses, values = among(keys)
+def conditions(wanted: EventFilter) -> tuple[list[str], list[object]]:
+    """The SQL that a filter asks of events and their stories, with its values; all clauses must hold. The limit is not among them."""
+    clauses: list[str] = []
+    values: list[object] = []
 
     def need(clause: str, *given: object) -> None:
         clauses.append(clause)
@@ -229,6 +227,11 @@ def conditions(wanted: EventFilter, keys: Sequence[int] | None = None) -> tuple[
     return clauses, values
 
 
+def asks_of_stories(wanted: EventFilter) -> bool:
+    """Whether the conditions of a filter ask of an event's story too."""
+    return any((wanted.story, wanted.merged, wanted.lang, wanted.publisher))
+
+
 def like(words: str) -> str:
     """The pattern of SQL's LIKE, with ``\\`` as escape, for what has these words anywhere."""
     return f"%{_escaped(words)}%"
@@ -238,35 +241,36 @@ def _escaped(words: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", words)
 
 
+Way = tuple[str, list[object]]
+"""SQL with its values that gives keys of events."""
+OF_STORIES = "CROSS JOIN readings ON readings.key = events.reading CROSS JOIN stories ON stories.key = readings.story"
+"""Behind ``events`` the story of each; events are taken first."""
 _SELECT = (
     'SELECT events.key, stories.story_id, stories.title, publisher, published, event_id, type, mode, contexts, status, "when", "where",'
-    " events.country, attributed_to, chain, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events"
-    " JOIN current ON current.reading = events.reading JOIN stories ON stories.key = current.story"
+    f" events.country, attributed_to, chain, trigger, trigger_start, evidence, probability, cameo, goldstein, quad FROM events {OF_STORIES}"
 )
 
 
-def among(keys: Sequence[int] | None) -> tuple[list[str], list[object]]:
-    """The SQL, with its values, that asks of an event whether its key is one of these; nothing where they are None."""
-    return ([], []) if keys is None else (["events.key IN (SELECT value FROM json_each(?))"], [json.dumps(keys)])
+def among(keys: Sequence[int] | None, way: Way | None = None) -> tuple[list[str], list[object]]:
+    """The SQL, with its values, that asks of an event whether its key is one of these, or of those that ``way`` gives; nothing where both are None."""
+    if keys is not None:
+        return ["events.key IN (SELECT value FROM json_each(?))"], [json.dumps(keys)]
+    return ([], []) if way is None else ([f"events.key IN (SELECT * FROM ({way[0]}))"], list(way[1]))
 
 
 def find_events(
-    connection: sqlite3.Connection, wanted: EventFilter, *, keys: Sequence[int] | None = None
+    connection: sqlite3.Connection, clauses: Sequence[str], values: Sequence[object], *, limit: int | None = None
 ) -> Iterator[EventRow]:
-    """The events that fit, by day, story and place in the text; with ``keys`` they are looked for among these alone."""
-    clauses, values = conditions(wanted, keys)
-    sql = _SELECT + (" WHERE " + " AND ".join(clauses) if clauses else "")
-    sql += " ORDER BY first_day IS NULL, first_day, stories.key, trigger_start, event_id"
-    if wanted.limit is not None:
-        sql += " LIMIT ?"
-        values.append(wanted.limit)
-    for row in connection.execute(sql, values).fetchall():
+    """The events of which all clauses hold, by day, story and place in the text."""
+    sql = f"{_SELECT} WHERE {' AND '.join(clauses)}"
+    sql += " ORDER BY first_day IS NULL, first_day, stories.key, trigger_start, event_id LIMIT ?"
+    for row in connection.execute(sql, (*values, -1 if limit is None else limit)).fetchall():
         yield _event_row(connection, row)
 
 
 def events_at(connection: sqlite3.Connection, keys: Sequence[int]) -> list[EventRow]:
     """The events of current readings under these keys, in this order."""
-    sql = f"{_SELECT} WHERE events.key = ?"
+    sql = f"{_SELECT} WHERE events.current AND events.key = ?"
     found = (connection.execute(sql, (key,)).fetchone() for key in keys)
     return [_event_row(connection, row) for row in found if row]
 

@@ -14,6 +14,8 @@ from kawat.store.fills import FILLS
 
 APPLICATION_ID = 0x4B415754
 """Stands in the header of our files: KAWT."""
+_MAPPED = 1 << 36
+"""Bytes of a file that a reader takes from the system's own cache, as far as SQLite allows: copying each page took a third of the time."""
 
 
 def migrations() -> list[str]:
@@ -58,6 +60,7 @@ def connect(path: str | Path, *, write: bool) -> tuple[sqlite3.Connection, Path 
         if not write:
             connection = sqlite3.connect(_read_only(path), uri=True, isolation_level=None)
             connection.execute("PRAGMA query_only = on")
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         else:
             connection = sqlite3.connect(path, isolation_level=None, timeout=30)
             connection.execute("PRAGMA journal_mode = wal")

@@ -6,7 +6,7 @@ First what is shown is counted (``series``, ``located``, ``pairs``, ``lanes``), 
 
 from kawat.desk.charts.counts import GRAINS, MOST_PERIODS, Pairs, Series, pairs, series
 from kawat.desk.charts.draw import png
-from kawat.desk.charts.lanes import MOST_LANES, Lane, lanes, lanes_svg
+from kawat.desk.charts.lanes import MOST_LANES, Lane, Lanes, lanes, lanes_svg
 from kawat.desk.charts.look import LANGUAGES, Look
 from kawat.desk.charts.maps import AREAS, MOST_POINTS, map_svg
 from kawat.desk.charts.network import MOST_EDGES, network_svg
@@ -22,6 +22,7 @@ __all__ = [
     "MOST_PERIODS",
     "MOST_POINTS",
     "Lane",
+    "Lanes",
     "Look",
     "Pairs",
     "Places",

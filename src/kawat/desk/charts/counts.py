@@ -14,7 +14,7 @@ from kawat.days import days
 from kawat.desk.charts.look import quad_of
 from kawat.knowledge.loader import shipped
 from kawat.store import Database, EventFilter
-from kawat.store.tallies import Code, Dyad, dyads, network, timeline
+from kawat.store.tallies import Code, Dyad, dyads, network, timeline_of
 
 GRAINS = ("week", "month", "year")
 MOST_PERIODS = 260
@@ -107,12 +107,13 @@ def _series(store: Database, wanted: EventFilter, grain: str, what: str, *, scor
     }
     quads = quad_of()
     rows: Iterable[tuple[str | None, str, str | None, int]]
-    if what == "reports" and not scores and _summed(wanted, grain):
-        rows = (
-            (period, kind, None, count)
-            for period, kind, status, count in timeline(store.connection, unit)
-            if fits(wanted, kind, status) and _inside(wanted, period)
-        )
+    summed = (
+        timeline_of(store.connection, wanted, unit)
+        if what == "reports" and not scores and _whole(wanted, grain)
+        else None
+    )
+    if summed is not None:
+        rows = ((period, kind, None, count) for period, kind, _, count in summed if _inside(wanted, period))
     else:
         names = [unit, "type", "mode"] if scores else [unit, "type"]
         rows = (
@@ -141,11 +142,10 @@ def fits(wanted: EventFilter, kind: str, status: str) -> bool:
     return (not wanted.type or kind in wanted.type) and (not wanted.status or status in wanted.status)
 
 
-def _summed(wanted: EventFilter, grain: str) -> bool:
-    """Whether the summary by period gives what the filter gives: it asks for nothing but type, status and whole periods."""
+def _whole(wanted: EventFilter, grain: str) -> bool:
+    """Whether a filter asks for whole periods: then the counts by period give what it gives."""
     size = {"week": len("2019-04-25"), "month": len("2019-04"), "year": len("2019")}[grain]
-    bounds = [bound for bound in (wanted.since, wanted.until) if bound]
-    return only(wanted, "type", "status", "since", "until") and all(len(bound) <= size for bound in bounds)
+    return all(len(bound) <= size for bound in (wanted.since, wanted.until) if bound)
 
 
 def only(wanted: EventFilter, *names: str) -> bool:
@@ -204,9 +204,9 @@ def pairs(store: Database, wanted: EventFilter) -> Pairs:
             if fits(wanted, kind, status):
                 cells[dyad, quads[kind]] += count
     else:
-        for row in store.events(replace(wanted, limit=None)):
-            for dyad in dyads(row.actors, row.recipients):
-                cells[dyad, quads[row.type]] += 1
+        for actors, recipients, kind, count in store.count_sides(wanted):
+            for dyad in dyads(actors, recipients):
+                cells[dyad, quads[kind]] += count
     return Pairs(wanted=wanted, cells=cells)
 
 

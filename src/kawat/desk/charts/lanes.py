@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
+from heapq import nsmallest
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from kawat.desk.charts.look import COLOURS, INK, WIDTH, Look, shown
 from kawat.desk.charts.timeline import moment
 from kawat.store import Database, EventFilter
 from kawat.store.corpus import dated_lines
+from kawat.store.narrowing import FEW_OF_ALL, narrowed
 
 MOST_LANES = 100
 _LANE = 26
@@ -41,35 +42,52 @@ class Lane:
         return sum(len(stories) for _, stories in self.days)
 
 
-def lanes(store: Database, wanted: EventFilter) -> list[Lane]:
-    """All storylines with a story on a known day, those with most stories first; of their stories those of which an event fits the filter.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """The storylines with most stories on known days, those with most first; ``all`` is how many there are."""
+
+    lanes: tuple[Lane, ...]
+    all: int
+
+
+def lanes(store: Database, wanted: EventFilter, most: int = MOST_LANES) -> Lanes:
+    """The ``most`` largest storylines with a story on a known day; of their stories those of which an event fits the filter.
 
     ``since`` and ``until`` are asked of the event. Without a filter all stories count, those without events too.
     """
-    fitting = None if only(wanted) else {str(story) for story, _ in store.count(["story"], wanted)}
-    found = []
-    for (id, title), rows in groupby(dated_lines(store.connection, fitting), key=itemgetter(0, 1)):
-        by_day: dict[date, list[str]] = {}
-        undated = 0
-        for _, _, story, day in rows:
-            if day:
-                by_day.setdefault(date.fromisoformat(day), []).append(story)
-            else:
-                undated += 1
-        if by_day:
-            days = tuple((day, tuple(by_day[day])) for day in sorted(by_day))
-            found.append(Lane(id=id, title=title, days=days, undated=undated))
-    return sorted(found, key=lambda lane: (-lane.size, lane.id))
+    narrow = None if only(wanted) else narrowed(store.connection, wanted, few=FEW_OF_ALL)
+    rows = list(dated_lines(store.connection, narrow))
+    sizes = Counter(line for line, _, _, day in rows if day)
+    largest = nsmallest(most, sizes.items(), key=lambda item: (-item[1], item[0]))
+    of_line: dict[str, list[tuple[int, str, str | None]]] = {line: [] for line, _ in largest}
+    for line, place, story, day in rows:
+        if line in of_line:
+            of_line[line].append((place, story, day))
+    return Lanes(lanes=tuple(_lane(store, line, sorted(of_line[line])) for line in of_line), all=len(sizes))
 
 
-def lanes_svg(found: list[Lane], most: int = 25, look: Look | None = None) -> str:
+def _lane(store: Database, line: str, stories: list[tuple[int, str, str | None]]) -> Lane:
+    by_day: dict[date, list[str]] = {}
+    for _, story, day in stories:
+        if day:
+            by_day.setdefault(date.fromisoformat(day), []).append(story)
+    (title,) = store.connection.execute("SELECT title FROM storylines WHERE id = ?", (line,)).fetchone()
+    return Lane(
+        id=line,
+        title=title,
+        days=tuple((day, tuple(by_day[day])) for day in sorted(by_day)),
+        undated=sum(1 for *_, day in stories if not day),
+    )
+
+
+def lanes_svg(found: Lanes, most: int = 25, look: Look | None = None) -> str:
     """The ``most`` storylines with most stories, at most MOST_LANES, as lanes from the first story to the last, the earliest on top.
 
     What is counted is stories: a point's area grows with those of one day; it leads to the story, where there is one.
     """
     look = look or Look()
     title = look.word("lanes")
-    drawn = sorted(found[: min(most, MOST_LANES)], key=lambda lane: (lane.days[0][0], -lane.size, lane.id))
+    drawn = sorted(found.lanes[: min(most, MOST_LANES)], key=lambda lane: (lane.days[0][0], -lane.size, lane.id))
     if not drawn:
         return nothing(title, look.word("no_storylines"), look=look)
     ends = [day for lane in drawn for day, _ in lane.days]
@@ -116,7 +134,7 @@ def lanes_svg(found: list[Lane], most: int = 25, look: Look | None = None) -> st
         ],
     }
     notes = [
-        look.word("lanes_left", n=len(drawn), all=look.number(len(found))),
+        look.word("lanes_left", n=len(drawn), all=look.number(found.all)),
         look.count(sum(lane.size for lane in drawn), "stories"),
     ]
     if undated := sum(lane.undated for lane in drawn):

@@ -1,4 +1,4 @@
-// Shows what a mark of a picture says (data-told) beside the pointer, or beside the mark that has the focus.
+// Shows what a mark of a picture says (data-told) beside the pointer, or beside the mark that has the focus; brings pictures that are drawn later.
 "use strict";
 {
   const AIR = 14;
@@ -35,4 +35,21 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") box.hidden = true;
   });
+
+  // A picture that was not there with its page is asked for until it is drawn.
+  const AGAIN = 300;
+  const fill = async (figure) => {
+    const answer = await fetch(figure.dataset.drawn);
+    if (answer.status === 202) {
+      setTimeout(fill, AGAIN, figure);
+      return;
+    }
+    const text = await answer.text();
+    const root = answer.ok
+      ? new DOMParser().parseFromString(text, "image/svg+xml").documentElement
+      : new DOMParser().parseFromString(text, "text/html").querySelector("main");
+    figure.replaceChildren(...(answer.ok ? [root] : root.childNodes));
+    figure.removeAttribute("aria-busy");
+  };
+  for (const figure of document.querySelectorAll("figure[data-drawn]")) fill(figure);
 }

@@ -1,4 +1,5 @@
--- What a million events need: counts by month and over all time, kept by triggers on those by day, and indexes for filters that are often true.
+-- What a million events need: counts by month and over all time, kept by triggers on those by day, counts by party, and indexes for filters that are
+-- often true. The counts are filled from the current readings after this script.
 
 CREATE TABLE month_counts (
     period  TEXT NOT NULL,                -- as in day_counts, a day being its month
@@ -28,10 +29,22 @@ CREATE TABLE place_totals (
     PRIMARY KEY (country, place, type, status)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO month_counts SELECT substr(period, 1, 7), type, status, sum(events) FROM day_counts GROUP BY 1, 2, 3;
-INSERT INTO dyad_totals
-    SELECT actor_country, actor_sector, recipient_country, recipient_sector, type, status, sum(events) FROM dyad_counts GROUP BY 1, 2, 3, 4, 5, 6;
-INSERT INTO place_totals SELECT country, place, type, status, sum(events) FROM place_counts GROUP BY 1, 2, 3, 4;
+-- In how many events a country code or a sector stands, each event once: on the one side, on the other, or on both.
+CREATE TABLE party_counts (
+    code    TEXT NOT NULL,
+    period  TEXT NOT NULL,                -- as in month_counts
+    type    TEXT NOT NULL,
+    status  TEXT NOT NULL,
+    side    TEXT NOT NULL CHECK (side IN ('actor', 'recipient', 'both')),
+    events  INTEGER NOT NULL,
+    PRIMARY KEY (code, period, type, status, side)
+) STRICT, WITHOUT ROWID;
+
+-- Whether the event's reading is the current one: pages and counts need not ask the story's other versions and readings.
+ALTER TABLE events ADD COLUMN current INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX readings_by_turn ON readings (story, turn);
+CREATE INDEX stories_by_turn ON stories (story_id, turn, published);
+UPDATE events SET current = 0 WHERE reading NOT IN (SELECT reading FROM current);
 
 CREATE TRIGGER day_counts_added AFTER INSERT ON day_counts BEGIN
     INSERT INTO month_counts VALUES (substr(new.period, 1, 7), new.type, new.status, new.events)
@@ -84,6 +97,7 @@ END;
 
 CREATE INDEX dyad_counts_by_period ON dyad_counts (period);
 
+CREATE INDEX events_by_contexts ON events (contexts);
 CREATE INDEX events_by_kind ON events (type, status, quad);
 CREATE INDEX quotes_by_sector ON quotes (sector);
 CREATE INDEX stories_by_lang ON stories (lang COLLATE NOCASE);
