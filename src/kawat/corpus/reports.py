@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from kawat.corpus.rarity import names_in, words_in
 from kawat.days import days
@@ -32,10 +33,28 @@ class Party:
         return _name_words(self.name)
 
 
+class Side(NamedTuple):
+    """The parties of a side, with their countries and the words of their names."""
+
+    parties: tuple[Party, ...]
+    countries: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=100_000)
+def side_of(parties: tuple[Party, ...]) -> Side:
+    """What parties have together; the same object for the same parties, for thousands of reports have no other than one government."""
+    countries = frozenset(party.country for party in parties if party.country)
+    return Side(parties, countries, frozenset().union(*(party.words for party in parties)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One event as one story tells it. ``first`` and ``last`` are the days that ``when`` can mean, ``published`` the day of publication,
-    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` of the whole story."""
+    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` of the whole story.
+
+    What every comparison asks for is worked out once: ``numbers`` among the names, and the sides, ``both`` of them taken for one.
+    """
 
     story_id: str
     event_id: str
@@ -58,6 +77,20 @@ class Report:
     names: frozenset[str]
     words: frozenset[str]
     matter: frozenset[str]
+    numbers: frozenset[str] = field(init=False)
+    acting: Side = field(init=False)
+    receiving: Side = field(init=False)
+    both: Side = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = {
+            "numbers": frozenset(name for name in self.names if name[0].isdigit()),
+            "acting": side_of(self.actors),
+            "receiving": side_of(self.recipients),
+            "both": side_of(self.actors + self.recipients),
+        }
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
 
     @property
     def day(self) -> int | None:
@@ -65,6 +98,44 @@ class Report:
         if self.first is not None and self.last is not None and self.last - self.first < WEEK:
             return self.first
         return self.published
+
+
+_TABLED = ("actors", "recipients", "matter")
+_SETS = ("names", "words")
+
+
+def reports_to_json(reports: Iterable[Report]) -> dict[str, Any]:
+    """Reports as plain values; what many of them have stands once."""
+    parties: dict[Party, int] = {}
+    matters: dict[frozenset[str], int] = {}
+    plain = [each.name for each in fields(Report) if each.init and each.name not in (*_TABLED, *_SETS)]
+    rows = []
+    for report in reports:
+        row = {name: getattr(report, name) for name in plain} | {name: sorted(getattr(report, name)) for name in _SETS}
+        for side in ("actors", "recipients"):
+            row[side] = [parties.setdefault(party, len(parties)) for party in getattr(report, side)]
+        rows.append(row | {"matter": matters.setdefault(report.matter, len(matters))})
+    return {"reports": rows, "parties": list(map(asdict, parties)), "matters": list(map(sorted, matters))}
+
+
+def reports_from_json(kept: Mapping[str, Any]) -> list[Report]:
+    """The reports that ``reports_to_json`` was given."""
+    same: dict[str, str] = {}  # a word stands in many reports, in memory it is one
+
+    def set_of(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(same.setdefault(word, word) for word in words)
+
+    parties = [Party(**row) for row in kept["parties"]]
+    matters = list(map(set_of, kept["matters"]))
+    return [
+        Report(
+            **row
+            | {name: set_of(row[name]) for name in _SETS}
+            | {side: tuple(parties[at] for at in row[side]) for side in ("actors", "recipients")}
+            | {"matter": matters[row["matter"]]}
+        )
+        for row in kept["reports"]
+    ]
 
 
 def ordinal(day: str | None) -> int | None:
