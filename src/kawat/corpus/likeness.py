@@ -14,6 +14,8 @@ from kawat.corpus.reports import Party, Report, Side
 RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
 """Types whose sides do each other the same: who is named first says nothing (codebook, section 3)."""
 _GAP = 7
+_TOLD = ("open", "alike", "countries apart", "names shared", "names apart")
+_SIDES = {side: tuple(f"{side} {what}" for what in _TOLD) for side in ("actors", "recipients")}  # put together once
 
 
 def likeness(one: Report, other: Report, rarity: Rarity) -> float:
@@ -52,17 +54,17 @@ def _sides(one: Report, other: Report) -> dict[str, float]:
 
 
 def _side(name: str, some: Side, others: Side) -> dict[str, float]:
+    unknown, alike, countries_apart, names_shared, names_apart = _SIDES[name]
     if not some.parties or not others.parties:
-        return {f"{name} open": 1.0 if some.parties or others.parties else 0.5}
+        return {unknown: 1.0 if some.parties or others.parties else 0.5}
     named = bool(some.words and others.words)
     apart = some.words.isdisjoint(others.words)
+    told = bool(some.countries and others.countries)
     return {
-        f"{name} alike": _alike(some.parties, others.parties),
-        f"{name} countries apart": float(
-            bool(some.countries and others.countries and some.countries.isdisjoint(others.countries))
-        ),
-        f"{name} names shared": float(not apart),
-        f"{name} names apart": float(named and apart),
+        alike: _alike(some.parties, others.parties),
+        countries_apart: float(told and some.countries.isdisjoint(others.countries)),
+        names_shared: float(not apart),
+        names_apart: float(named and apart),
     }
 
 

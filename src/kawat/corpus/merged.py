@@ -6,7 +6,7 @@ Three things are counted apart everywhere: *reports* (events in stories), *indep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from heapq import nsmallest
 from itertools import islice
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from kawat.corpus.likeness import likeness
 from kawat.corpus.opened import Opened
 from kawat.corpus.rarity import Rarity
-from kawat.corpus.reports import WEEK, Party, Report, iso_day, reports_from_json, reports_of, reports_to_json
+from kawat.corpus.reports import WEEK, Party, Report, iso_day, report_from_json, report_to_json, reports_of
 from kawat.days import grain
 from kawat.reading import Reading
 
@@ -236,22 +236,21 @@ class Merger(Opened[_Open, MergedEvent]):
         self._stories.setdefault(report.story_id, set()).add(id)
         return id
 
-    def _kept(self) -> dict[str, Any]:
+    def _kept(self) -> Iterator[list[Any]]:
         at = {id: place for place, id in enumerate(self._open)}
-        return {
-            "open": [[each.id, each.touched, len(each.reports), each.joined] for each in self._open.values()],
-            "reports": reports_to_json(report for each in self._open.values() for report in each.reports),
-            "blocks": [[*key, [at[id] for id in block]] for key, block in self._blocks.items()],
-        }
+        for each in self._open.values():
+            yield [each.id, each.touched, list(map(report_to_json, each.reports)), each.joined]
+        for key, block in self._blocks.items():
+            yield [*key, [at[id] for id in block]]
 
-    def _take(self, kept: Mapping[str, Any]) -> None:
-        reports = iter(reports_from_json(kept["reports"]))
-        for id, touched, size, joined in kept["open"]:
-            event = self._open[id] = _Open(id, touched, list(islice(reports, size)), joined)
+    def _take(self, count: int, rows: Iterator[list[Any]]) -> None:
+        same: dict[str, str] = {}
+        for id, touched, told, joined in islice(rows, count):
+            event = self._open[id] = _Open(id, touched, [report_from_json(row, same) for row in told], joined)
             for report in event.reports:
                 self._stories.setdefault(report.story_id, set()).add(id)
         events = list(self._open.values())
-        for kind, bucket, word, places in kept["blocks"]:
+        for kind, bucket, word, places in rows:
             key = (kind, bucket, word)
             self._blocks[key] = {events[at].id: None for at in places}
             for at in places:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from gzip import GzipFile
+from io import BytesIO
 from itertools import chain, count
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -13,6 +14,7 @@ from kawat.corpus.rarity import Rarity
 from kawat.errors import StoreError
 
 _MAGIC = b"KAWAT open 1\n"
+_LEVEL = 6
 
 
 class Touched(Protocol):
@@ -62,17 +64,24 @@ class Opened(ABC, Generic[Making, Made]):
 
     def to_bytes(self) -> bytes:
         """All that is needed to go on another day."""
-        kept = {"clock": self._clock, "rarity": self._rarity.to_json(), **self._kept()}
-        return _MAGIC + zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+        head = {"clock": self._clock, "open": len(self._open), "rarity": self._rarity.to_json()}
+        out = BytesIO()
+        # row by row: all of it at once would take as much memory again as what is open
+        with GzipFile(fileobj=out, mode="wb", compresslevel=_LEVEL, mtime=0) as file:
+            for row in chain((head,), self._kept()):
+                file.write(json.dumps(row, ensure_ascii=False).encode("utf-8") + b"\n")
+        return _MAGIC + out.getvalue()
 
     def take_up(self, data: bytes) -> None:
         """Goes on from what ``to_bytes`` kept; for one to which nothing was added. Raises StoreError for bytes of another kind."""
         if not data.startswith(_MAGIC):
             raise StoreError(f"not what a {type(self).__name__} kept; the bytes of its to_bytes are right")
-        kept = json.loads(zlib.decompress(data[len(_MAGIC) :]))
-        self._clock = kept["clock"]
-        self._rarity.take_up(kept["rarity"])
-        self._take(kept)
+        with GzipFile(fileobj=BytesIO(data[len(_MAGIC) :])) as file:
+            rows = map(json.loads, file)
+            head = next(rows)
+            self._clock = head["clock"]
+            self._rarity.take_up(head["rarity"])
+            self._take(head["open"], rows)
 
     def _unused(self, id: str) -> str:
         """The id for one that begins: this one, with a number behind it where another has it, which goes on without the story that it is named after."""
@@ -94,12 +103,12 @@ class Opened(ABC, Generic[Making, Made]):
         """What it is as it stands."""
 
     @abstractmethod
-    def _kept(self) -> dict[str, Any]:
-        """Those that are open, and by what they are looked for, as plain values."""
+    def _kept(self) -> Iterator[list[Any]]:
+        """As plain values: a row for each that is open, then rows of what they are looked for by."""
 
     @abstractmethod
-    def _take(self, kept: Mapping[str, Any]) -> None:
-        """Takes in what ``_kept`` gave."""
+    def _take(self, count: int, rows: Iterator[list[Any]]) -> None:
+        """Takes in what ``_kept`` gave when ``count`` were open."""
 
     @abstractmethod
     def _close(self, id: str) -> None:

@@ -35,6 +35,10 @@ def names_in(text: str, *, sentence: bool = False) -> frozenset[str]:
     return frozenset(folded(word) for _, word in kept if len(word) > 1 and (word[0].isupper() or word[0].isdigit()))
 
 
+name_words = lru_cache(maxsize=100_000)(names_in)
+"""The same of a name, remembered: most names come again."""
+
+
 def words_in(text: str) -> frozenset[str]:
     """The words in small letters that are long enough to mean something."""
     return frozenset(folded(word) for word in _WORD.findall(text) if len(word) >= _LONG and word[0].islower())

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kawat.corpus.rarity import names_in, words_in
+from kawat.corpus.rarity import name_words, names_in, words_in
 from kawat.days import days
 from kawat.reading import Actor, Event, Reading
 
-_name_words = lru_cache(maxsize=100_000)(names_in)
 WEEK = 7
 """A time longer than so many days does not tell on which day an event was."""
 
@@ -30,7 +29,7 @@ class Party:
     @property
     def words(self) -> frozenset[str]:
         """The words of its name that tell it from others: those with a capital."""
-        return _name_words(self.name)
+        return name_words(self.name)
 
 
 class Side(NamedTuple):
@@ -100,42 +99,22 @@ class Report:
         return self.published
 
 
-_TABLED = ("actors", "recipients", "matter")
-_SETS = ("names", "words")
+_SIDES = ("actors", "recipients")
+_SETS = ("names", "words", "matter")
 
 
-def reports_to_json(reports: Iterable[Report]) -> dict[str, Any]:
-    """Reports as plain values; what many of them have stands once."""
-    parties: dict[Party, int] = {}
-    matters: dict[frozenset[str], int] = {}
-    plain = [each.name for each in fields(Report) if each.init and each.name not in (*_TABLED, *_SETS)]
-    rows = []
-    for report in reports:
-        row = {name: getattr(report, name) for name in plain} | {name: sorted(getattr(report, name)) for name in _SETS}
-        for side in ("actors", "recipients"):
-            row[side] = [parties.setdefault(party, len(parties)) for party in getattr(report, side)]
-        rows.append(row | {"matter": matters.setdefault(report.matter, len(matters))})
-    return {"reports": rows, "parties": list(map(asdict, parties)), "matters": list(map(sorted, matters))}
+def report_to_json(report: Report) -> dict[str, Any]:
+    """A report as plain values."""
+    out = {each.name: getattr(report, each.name) for each in fields(Report) if each.init}
+    out |= {name: [list(astuple(party)) for party in out[name]] for name in _SIDES}
+    return out | {name: sorted(out[name]) for name in _SETS}
 
 
-def reports_from_json(kept: Mapping[str, Any]) -> list[Report]:
-    """The reports that ``reports_to_json`` was given."""
-    same: dict[str, str] = {}  # a word stands in many reports, in memory it is one
-
-    def set_of(words: Iterable[str]) -> frozenset[str]:
-        return frozenset(same.setdefault(word, word) for word in words)
-
-    parties = [Party(**row) for row in kept["parties"]]
-    matters = list(map(set_of, kept["matters"]))
-    return [
-        Report(
-            **row
-            | {name: set_of(row[name]) for name in _SETS}
-            | {side: tuple(parties[at] for at in row[side]) for side in ("actors", "recipients")}
-            | {"matter": matters[row["matter"]]}
-        )
-        for row in kept["reports"]
-    ]
+def report_from_json(row: Mapping[str, Any], same: dict[str, str]) -> Report:
+    """The report that ``report_to_json`` was given. ``same`` has the words that were met so far: what stands in many reports is one in memory."""
+    sides = {name: tuple(_party_of(*party) for party in row[name]) for name in _SIDES}
+    sets = {name: frozenset(same.setdefault(word, word) for word in row[name]) for name in _SETS}
+    return Report(**{**row, **sides, **sets})
 
 
 def ordinal(day: str | None) -> int | None:
@@ -155,7 +134,7 @@ def matter_of(reading: Reading) -> frozenset[str]:
     """The names of a story: words with a capital of its actors, places and title."""
     texts = [actor.name for actor in reading.actors] + [place.name for place in reading.places]
     title = names_in(reading.story.title, sentence=True) if reading.story.title else frozenset()
-    return title.union(*map(_name_words, texts))
+    return title.union(*map(name_words, texts))
 
 
 def reports_of(reading: Reading, family: str) -> Iterator[Report]:
@@ -186,7 +165,7 @@ def reports_of(reading: Reading, family: str) -> Iterator[Report]:
             place=(place.geonames if place else None) or (event.where.casefold() if event.where else None),
             country=place.country if place else None,
             trigger=event.trigger.text.casefold(),
-            names=names_in(said, sentence=True).union(*(_name_words(each.name) for each in (*event.actors, *event.recipients))),
+            names=names_in(said, sentence=True).union(*(name_words(each.name) for each in (*event.actors, *event.recipients))),
             words=words_in(said),
             matter=matter,
         )  # fmt: skip
@@ -202,4 +181,9 @@ def _sentence(reading: Reading, starts: list[int], event: Event) -> str:
 
 
 def _party(actor: Actor) -> Party:
-    return Party(name=actor.name, kind=actor.kind, country=actor.country, sector=actor.sector)
+    return _party_of(actor.name, actor.kind, actor.country, actor.sector)
+
+
+@lru_cache(maxsize=100_000)
+def _party_of(name: str, kind: str, country: str | None, sector: str | None) -> Party:
+    return Party(name=name, kind=kind, country=country, sector=sector)

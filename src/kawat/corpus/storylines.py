@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from kawat.corpus.merged import MergedEvent
 from kawat.corpus.opened import Opened
-from kawat.corpus.rarity import names_in, words_in
+from kawat.corpus.rarity import name_words, names_in, words_in
 from kawat.corpus.reports import iso_day, ordinal
 from kawat.reading import Reading
 
@@ -210,23 +211,21 @@ class Storylines(Opened[_Open, Storyline]):
             if not lines:
                 self._index.pop(word, None)
 
-    def _kept(self) -> dict[str, Any]:
+    def _kept(self) -> Iterator[list[Any]]:
         at = {id: place for place, id in enumerate(self._open)}
-        return {
-            "open": [
-                [each.id, each.touched, each.last, each.centre, [_member_to_json(member) for member in each.members]]
-                for each in self._open.values()
-            ],
-            "index": [[word, [at[id] for id in lines]] for word, lines in self._index.items()],
-        }
+        for each in self._open.values():
+            yield [each.id, each.touched, each.last, each.centre, [_member_to_json(member) for member in each.members]]
+        for word, lines in self._index.items():
+            yield [word, [at[id] for id in lines]]
 
-    def _take(self, kept: Mapping[str, Any]) -> None:
-        for id, touched, last, centre, rows in kept["open"]:
-            members = [_member_from_json(row) for row in rows]
+    def _take(self, count: int, rows: Iterator[list[Any]]) -> None:
+        for id, touched, last, centre, told in islice(rows, count):
+            members = [_member_from_json(row) for row in told]
             self._open[id] = _Open(id, touched, last, members, centre, math.hypot(*centre.values()))
             self._stories |= dict.fromkeys((member.id for member in members), id)
         ids = list(self._open)
-        self._index = {word: dict.fromkeys(ids[at] for at in places) for word, places in kept["index"]}
+        for word, places in rows:
+            self._index[word] = dict.fromkeys(ids[at] for at in places)
 
     def _close(self, id: str) -> None:
         line = self._open.pop(id)
@@ -266,7 +265,7 @@ def _words(reading: Reading) -> Counter[str]:
     named = [(actor.name, actor.mentions) for actor in reading.actors]
     named += [(place.name, place.mentions) for place in reading.places]
     for name, mentions in named:
-        for word in names_in(name):
+        for word in name_words(name):
             words[word] += max(1, len(mentions))
     for word in words:
         words[word] = min(_OFTEN, words[word])
