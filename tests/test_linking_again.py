@@ -31,7 +31,9 @@ WORDS = (
 )  # fmt: skip
 
 
-def told(id: str, day: date | None, who: Sequence[str], town: str, said: str, publisher: str = "Warta Teluk") -> Reading:
+def told(
+    id: str, day: date | None, who: Sequence[str], town: str, said: str, publisher: str = "Warta Teluk"
+) -> Reading:
     """A story of a meeting: who met whom where, and what was said about it."""
     text = f"{who[0]} bertemu {who[1]} di {town}. {said}"
 

@@ -191,11 +191,12 @@ class Merger(Opened[_Open, MergedEvent]):
     def _nearest(self, report: Report, keys: Iterable[Key]) -> tuple[str | None, float]:
         """The open event that a report is most like, and how much; None where it is not like enough."""
         weights: dict[str, float] = {}
+        weighed, blocks = weights.get, self._blocks.get
         for kind, bucket, word in keys:
             weight = self._rarity.weight(word) + 0.1  # a key that every story has is worth a little
             for near in (bucket - 1, bucket, bucket + 1):
-                for id in self._blocks.get((kind, near, word), ()):
-                    weights[id] = weights.get(id, 0.0) + weight
+                for id in blocks((kind, near, word), ()):
+                    weights[id] = weighed(id, 0.0) + weight
         told = self._stories.get(report.story_id, ())
         best: str | None = None
         likest = self._threshold

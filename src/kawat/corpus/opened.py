@@ -14,7 +14,7 @@ from kawat.corpus.rarity import Rarity
 from kawat.errors import StoreError
 
 _MAGIC = b"KAWAT open 1\n"
-_LEVEL = 6
+_LEVEL = 1
 
 
 class Touched(Protocol):

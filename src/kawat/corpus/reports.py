@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -101,13 +101,17 @@ class Report:
 
 _SIDES = ("actors", "recipients")
 _SETS = ("names", "words", "matter")
+_GIVEN = tuple(each.name for each in fields(Report) if each.init)
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
     """A report as plain values."""
-    out = {each.name: getattr(report, each.name) for each in fields(Report) if each.init}
-    out |= {name: [list(astuple(party)) for party in out[name]] for name in _SIDES}
-    return out | {name: sorted(out[name]) for name in _SETS}
+    out = {name: getattr(report, name) for name in _GIVEN}
+    for side in _SIDES:
+        out[side] = [[party.name, party.kind, party.country, party.sector] for party in out[side]]
+    for words in _SETS:
+        out[words] = list(out[words])
+    return out
 
 
 def report_from_json(row: Mapping[str, Any], same: dict[str, str]) -> Report:

@@ -96,9 +96,7 @@ class Linker:
                 self._changes.tell()
                 day = reading.story.published
             story_id = reading.story.id
-            self._changes.events |= dict.fromkeys(
-                self._merger.add(reading, self._families.placement(story_id).family)
-            )
+            self._changes.events |= dict.fromkeys(self._merger.add(reading, self._families.placement(story_id).family))
             self._changes.lines |= dict.fromkeys(self._lines.add(reading, self._merger.of_story(story_id)))
         done = self._changes.write(self._store.connection)
         done.stories = len(readings)
