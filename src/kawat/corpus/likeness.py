@@ -76,9 +76,11 @@ def _alike(some: Sequence[Party], others: Sequence[Party]) -> float:
         return _same(some[0], others[0])
     fewer, more = (some, others) if len(some) <= len(others) else (others, some)
     same = [[_same(each, other) for other in more] for each in fewer]
+    found = sum(max(row) for row in same)
     if len(fewer) == len(more):
-        return (sum(map(max, same)) + sum(map(max, zip(*same, strict=True)))) / (2 * len(fewer))
-    return sum(map(max, same)) / len(fewer)
+        columns: list[tuple[float, ...]] = list(zip(*same, strict=True))
+        return (found + sum(max(column) for column in columns)) / (2 * len(fewer))
+    return found / len(fewer)
 
 
 def _same(one: Party, other: Party) -> float:
