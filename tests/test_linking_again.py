@@ -149,6 +149,22 @@ def test_stopped_and_taken_up_again_gives_what_one_run_gives(
         assert all_rows(store) == whole
 
 
+@pytest.mark.parametrize("state", [None, b"KAWAT open 0\n"])
+@pytest.mark.parametrize("part", ["families", "storylines"])
+def test_what_another_version_kept_is_made_again_of_the_readings(
+    tmp_path: Path, year: list[Reading], whole: dict[str, list[Any]], part: str, state: bytes | None
+) -> None:
+    with Database(tmp_path / "desk.db", write=True) as store:
+        written(store, year[:100])
+        link(store, knowledge=tables())
+        store.connection.execute("DELETE FROM linking WHERE part = ?", (part,))
+        if state:
+            kept.keep_linking(store.connection, {part: state})
+        written(store, year[100:])
+        link(store, knowledge=tables())
+        assert all_rows(store) == whole
+
+
 def test_what_is_closed_is_in_memory_no_more(
     tmp_path: Path, year: list[Reading], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ stories came in. Stories that come later are linked behind those that are there.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import islice
@@ -16,8 +16,10 @@ from kawat.corpus.families import KEEP_DAYS, Families, Placement
 from kawat.corpus.merged import MergedEvent, Merger
 from kawat.corpus.publication import publications_of
 from kawat.corpus.reports import Party as CorpusParty
+from kawat.corpus.reports import ordinal
 from kawat.corpus.storylines import Storyline as Line
 from kawat.corpus.storylines import Storylines
+from kawat.errors import StoreError
 from kawat.knowledge import Knowledge
 from kawat.language.outlets import outlets_of
 from kawat.reading import Reading
@@ -46,9 +48,13 @@ class Linker:
     def __init__(self, store: Database, knowledge: Knowledge) -> None:
         self._store = store
         self._outlet = outlets_of(knowledge).key
+        self._begin()
+
+    def _begin(self) -> None:
+        connection = self._store.connection
         self._families = Families(outlet=self._outlet, keep_days=KEEP_DAYS)
-        self._merger = Merger(known=partial(kept.is_kept, store.connection, "merged"))
-        self._lines = Storylines(known=partial(kept.is_kept, store.connection, "storylines"))
+        self._merger = Merger(known=partial(kept.is_kept, connection, "merged"))
+        self._lines = Storylines(known=partial(kept.is_kept, connection, "storylines"))
         self._changes = _Changes(self._merger, self._lines)
 
     def restore(self) -> None:
@@ -56,14 +62,11 @@ class Linker:
         stopped, are put where they were."""
         connection = self._store.connection
         turn, states = kept.linking(connection)
-        if states.keys() == _PARTS:
-            self._families = Families.from_bytes(states["families"], outlet=self._outlet, keep_days=KEEP_DAYS)
-            self._merger.take_up(states["merged"])
-            self._lines.take_up(states["storylines"])
-            there = dict.fromkeys([*self._families, *self._merger.stories, *self._lines.stories])
-            self._leave(kept.left(connection, there, after=turn))
-        else:
-            turn = 0  # linked by a version that kept nothing
+        try:
+            self._take_up(turn, states)
+        except StoreError:  # kept by another version
+            self._begin()
+            turn = 0
         for some in _batches(kept.linked(connection, after=turn)):
             readings = [self._store.reading(story_id) for story_id in some]
             self._families.add(publications_of(readings))
@@ -75,6 +78,15 @@ class Linker:
                 line = kept.storyline_of(connection, story_id)
                 if line is not None:
                     self._lines.restore(reading, self._merger.of_story(story_id), line)
+
+    def _take_up(self, turn: int, states: Mapping[str, bytes]) -> None:
+        if states.keys() != _PARTS:
+            raise StoreError("nothing was kept for linking to go on with; all that is linked is read again")
+        self._families = Families.from_bytes(states["families"], outlet=self._outlet, keep_days=KEEP_DAYS)
+        self._merger.take_up(states["merged"])
+        self._lines.take_up(states["storylines"])
+        there = dict.fromkeys([*self._families, *self._merger.stories, *self._lines.stories])
+        self._leave(kept.left(self._store.connection, there, after=turn))
 
     def keep(self) -> None:
         """Keeps what another run goes on with. Call inside ``writing``."""
@@ -91,10 +103,10 @@ class Linker:
         self._changes.placements |= placements
         day = None
         for reading in readings:
-            if reading.story.published != day:
+            if ordinal(reading.story.published) != day:
                 # what this story finds silent for too long is closed, and then told no more
                 self._changes.tell()
-                day = reading.story.published
+                day = ordinal(reading.story.published)
             story_id = reading.story.id
             self._changes.events |= dict.fromkeys(self._merger.add(reading, self._families.placement(story_id).family))
             self._changes.lines |= dict.fromkeys(self._lines.add(reading, self._merger.of_story(story_id)))
