@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawat.corpus.families import Families, Placement
-from kawat.corpus.publication import Publication, before, publication_of, window_of
+from kawat.corpus.publication import Publication, before, publications_of, window_of
 from kawat.corpus.shingles import LATEST, ShingleIndex
 from kawat.corpus.signatures import HASH_BYTES, SHINGLE, body_of, numbers_in, shared, signatures
 from kawat.errors import StoreError
@@ -367,7 +367,7 @@ def test_a_reading_gives_its_body_and_its_agencies() -> None:
         sentences=((start, start + len(TEXT)),),
         credits=(Credit(role="agency", name="Antara", span=None), Credit(role="author", name="Tirta Wulan", span=None)),
     )
-    assert publication_of(reading) == published("koran", text, "Koran Pagi", "2031-05-06", credits=("Antara",))
+    assert publications_of([reading]) == [published("koran", text, "Koran Pagi", "2031-05-06", credits=("Antara",))]
 
 
 def test_a_family_that_nothing_joins_for_long_is_forgotten() -> None:

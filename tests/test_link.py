@@ -115,8 +115,8 @@ def test_a_run_that_is_stopped_goes_on(
     monkeypatch.setattr("kawat.runner.link.BATCH", 1)
     add = Linker.add
 
-    def stopping(self: Linker, store: Database, some: list[Reading]) -> object:
-        done = add(self, store, some)
+    def stopping(self: Linker, some: list[Reading]) -> object:
+        done = add(self, some)
         if some[0].story.id == "c":
             raise KeyboardInterrupt
         return done

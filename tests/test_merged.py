@@ -173,7 +173,7 @@ def test_a_new_version_of_a_story_takes_the_place_of_the_old() -> None:
 
 def test_merging_goes_on_where_it_stopped() -> None:
     merger = Merger()
-    merger.restore(FIRST, None, {"e1": "older/e7"})
+    merger.restore(FIRST, None, {"e1": ("older/e7", 1.0)})
     assert merger.add(AGAIN) == ["older/e7"]
     assert merger["older/e7"].reports == 2
 
@@ -205,8 +205,8 @@ def test_what_reports_tell_in_several_ways_is_told_as_most_do() -> None:
     day = told("x", FIRST.story.text, "bertemu", (KIM, PUTIN), when="2019-04-25", probability=0.4)
     month = told("y", AGAIN.story.text, "bertemu", (KIM, PUTIN), when="2019-04", probability=0.9, status="planned")
     merger = Merger()
-    merger.restore(day, None, {"e1": "m"})
-    merger.restore(month, None, {"e1": "m"})
+    merger.restore(day, None, {"e1": ("m", 1.0)})
+    merger.restore(month, None, {"e1": ("m", 1.0)})
     event = merger["m"]
     assert (event.when, event.status) == ("2019-04-25", "planned")
 

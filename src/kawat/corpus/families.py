@@ -14,8 +14,9 @@ original is told from credits and times, and a story that comes in late may chan
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from kawat.corpus.publication import Publication, before, window_of
@@ -93,7 +94,7 @@ class Families:
     """
 
     def __init__(self, *, outlet: Callable[[str], str] = str.casefold, keep_days: int | None = None) -> None:
-        self._outlet = outlet
+        self._outlet = lru_cache(maxsize=10_000)(outlet)
         self._keep = keep_days
         # Stories are known by number, in the order in which they came in; one that was replaced or forgotten is not there.
         self._stories: dict[int, Publication] = {}
@@ -105,6 +106,10 @@ class Families:
         self._families: dict[int, list[int]] = {}  # only of stories that have company; one list for all its members
         self._links: dict[int, list[Link]] = {}
         self._index = ShingleIndex()
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the stories that are not forgotten."""
+        return iter(self._numbers)
 
     def __len__(self) -> int:
         """How many stories there are, those that are forgotten left out; a new version is no new story."""
@@ -137,13 +142,18 @@ class Families:
             self._numbers[story.id] = number
             if links:
                 self._join(number, links, earlier)
-        changed = {story.id: self.placement(story.id) for story in stories}
-        for number, place in earlier.items():
-            known = self._stories.get(number)
-            now = self._place(number) if known else place
-            if known and now != place:
-                changed[known.id] = now
-        return changed
+        return {story.id: self.placement(story.id) for story in stories} | self._changes(earlier)
+
+    def remove(self, stories: Iterable[str]) -> dict[str, Placement]:
+        """Takes stories out, those that are not there left aside; gives, by id, the placements that change by it. A family whose first
+        story goes is known by the next."""
+        earlier: dict[int, Placement] = {}
+        for story in stories:
+            number = self._numbers.pop(story, None)
+            if number is not None:
+                self._note(number, earlier)
+                self._replace(number, number, [])
+        return self._changes(earlier)
 
     def placement(self, story: str) -> Placement:
         """Where a story stands now. Raises KeyError for an id that has not come in, or is forgotten."""
@@ -316,6 +326,12 @@ class Families:
         for each in self._family(number):
             if each not in earlier:
                 earlier[each] = self._place(each)
+
+    def _changes(self, earlier: Mapping[int, Placement]) -> dict[str, Placement]:
+        """The placements, by id, that are other now than they were."""
+        there = ((self._stories.get(number), number, place) for number, place in earlier.items())
+        now = ((story.id, self._place(number), place) for story, number, place in there if story)
+        return {name: new for name, new, place in now if new != place}
 
     # ---------------------------------------------------------------- roles
 

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 
 from kawat.coding.linear import linear
 from kawat.corpus.rarity import Rarity
-from kawat.corpus.reports import Party, Report
+from kawat.corpus.reports import Party, Report, Side
 
 RECIPROCAL = frozenset({"CONSULT", "COOPERATE"})
 """Types whose sides do each other the same: who is named first says nothing (codebook, section 3)."""
 _GAP = 7
+_TOLD = ("open", "alike", "countries apart", "names shared", "names apart")
+_SIDES = {side: tuple(f"{side} {what}" for what in _TOLD) for side in ("actors", "recipients")}  # put together once
 
 
 def likeness(one: Report, other: Report, rarity: Rarity) -> float:
@@ -32,7 +34,7 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
     if one.lang == other.lang:
         out["words"], out["words shared"] = rarity.shared(one.words, other.words)
         out["trigger"] = float(one.trigger == other.trigger)
-    numbers, others = _numbers(one.names), _numbers(other.names)
+    numbers, others = one.numbers, other.numbers
     out["number shared"] = float(bool(numbers & others))
     out["numbers apart"] = float(bool(numbers and others and not numbers & others))
     out["status apart"] = float(one.status != other.status)
@@ -42,30 +44,27 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
     return out if one.lang == other.lang else {f"languages {name}": value for name, value in out.items()}
 
 
-def _numbers(names: frozenset[str]) -> set[str]:
-    return {name for name in names if name[0].isdigit()}
-
-
 def _sides(one: Report, other: Report) -> dict[str, float]:
     if one.type in RECIPROCAL:
-        pooled = (one.actors + one.recipients, other.actors + other.recipients)
-        return _side("actors", *pooled)
-    out = _side("actors", one.actors, other.actors) | _side("recipients", one.recipients, other.recipients)
+        return _side("actors", one.both, other.both)
+    out = _side("actors", one.acting, other.acting) | _side("recipients", one.receiving, other.receiving)
     straight = out.get("actors alike", 0.0) + out.get("recipients alike", 0.0)
     crossed = _alike(one.actors, other.recipients) + _alike(one.recipients, other.actors)
     return out | {"turned round": max(0.0, crossed - straight)}
 
 
-def _side(name: str, some: Sequence[Party], others: Sequence[Party]) -> dict[str, float]:
-    if not some or not others:
-        return {f"{name} open": 1.0 if some or others else 0.5}
-    countries, theirs = ({each.country for each in side if each.country} for side in (some, others))
-    named, named_there = (frozenset().union(*(each.words for each in side)) for side in (some, others))
+def _side(name: str, some: Side, others: Side) -> dict[str, float]:
+    unknown, alike, countries_apart, names_shared, names_apart = _SIDES[name]
+    if not some.parties or not others.parties:
+        return {unknown: 1.0 if some.parties or others.parties else 0.5}
+    named = bool(some.words and others.words)
+    apart = some.words.isdisjoint(others.words)
+    told = bool(some.countries and others.countries)
     return {
-        f"{name} alike": _alike(some, others),
-        f"{name} countries apart": float(bool(countries and theirs and not countries & theirs)),
-        f"{name} names shared": float(bool(named & named_there)),
-        f"{name} names apart": float(bool(named and named_there and not named & named_there)),
+        alike: _alike(some.parties, others.parties),
+        countries_apart: float(told and some.countries.isdisjoint(others.countries)),
+        names_shared: float(not apart),
+        names_apart: float(named and apart),
     }
 
 
@@ -73,18 +72,19 @@ def _alike(some: Sequence[Party], others: Sequence[Party]) -> float:
     """How well each party of the shorter side finds itself on the other, between 0 and 1."""
     if not some or not others:
         return 0.0
-    fewer, more = sorted((some, others), key=len)
+    if len(some) == len(others) == 1:
+        return _same(some[0], others[0])
+    fewer, more = (some, others) if len(some) <= len(others) else (others, some)
+    same = [[_same(each, other) for other in more] for each in fewer]
+    found = sum(max(row) for row in same)
     if len(fewer) == len(more):
-        return (sum(_best(each, more) for each in fewer) + sum(_best(each, fewer) for each in more)) / (2 * len(fewer))
-    return sum(_best(each, more) for each in fewer) / len(fewer)
-
-
-def _best(party: Party, others: Sequence[Party]) -> float:
-    return max(_same(party, other) for other in others)
+        columns: list[tuple[float, ...]] = list(zip(*same, strict=True))
+        return (found + sum(max(column) for column in columns)) / (2 * len(fewer))
+    return found / len(fewer)
 
 
 def _same(one: Party, other: Party) -> float:
-    if one.words & other.words or one.name.casefold() == other.name.casefold():
+    if one.name == other.name or not one.words.isdisjoint(other.words) or one.name.casefold() == other.name.casefold():
         return 1.0
     if one.country is None or one.country != other.country:
         return 0.0

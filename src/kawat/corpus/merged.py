@@ -6,15 +6,16 @@ Three things are counted apart everywhere: *reports* (events in stories), *indep
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from heapq import nsmallest
+from itertools import islice
 from typing import Any, TypeVar
 
 from kawat.corpus.likeness import likeness
 from kawat.corpus.opened import Opened
 from kawat.corpus.rarity import Rarity
-from kawat.corpus.reports import WEEK, Party, Report, iso_day, reports_of
+from kawat.corpus.reports import WEEK, Party, Report, iso_day, report_from_json, report_to_json, reports_of
 from kawat.days import grain
 from kawat.reading import Reading
 
@@ -120,10 +121,16 @@ class Merger(Opened[_Open, MergedEvent]):
     whoever keeps events has it from before.
     """
 
-    def __init__(self, *, threshold: float = THRESHOLD, keep_days: int | None = KEEP_DAYS) -> None:
-        super().__init__(threshold=threshold, keep_days=keep_days)
+    def __init__(
+        self,
+        *,
+        threshold: float = THRESHOLD,
+        keep_days: int | None = KEEP_DAYS,
+        known: Callable[[str], bool] | None = None,
+    ) -> None:
+        super().__init__(threshold=threshold, keep_days=keep_days, known=known)
         self._blocks: dict[Key, dict[str, None]] = {}
-        self._stories: dict[str, set[str]] = {}
+        self._stories: dict[str, set[str]] = {}  # ids of its events by the id of a story
 
     def _made(self, making: _Open) -> MergedEvent:
         return _merged(making)
@@ -140,19 +147,21 @@ class Merger(Opened[_Open, MergedEvent]):
         """
         changed = dict.fromkeys(self.remove(reading.story.id))
         for report in self._arriving(reading, family):
-            found, share = self._nearest(report)
-            changed[self._join(report, found, share)] = None
+            keys = keys_of(report, self._rarity)
+            found, share = self._nearest(report, keys)
+            changed[self._join(report, keys, found, share)] = None
         return list(changed)
 
-    def restore(self, reading: Reading, family: str | None, known: Mapping[str, str]) -> None:
-        """Puts a story's reports into the events that they were merged into before: ``known`` has the event's id by that of the story's event.
+    def restore(self, reading: Reading, family: str | None, known: Mapping[str, tuple[str, float]]) -> None:
+        """Puts a story's reports into the events that they were merged into before: ``known`` has, by the id of the story's event, that of the event
+        and the probability with which it joined.
 
         So a merger goes on where another stopped. Reports that ``known`` lacks are left out.
         """
         self.remove(reading.story.id)
         for report in self._arriving(reading, family):
             if report.event_id in known:
-                self._join(report, known[report.event_id], 1.0)
+                self._join(report, keys_of(report, self._rarity), *known[report.event_id])
 
     def remove(self, story_id: str) -> list[str]:
         """Takes a story's reports out and gives the ids of the open events that it told; those left without a report are gone."""
@@ -179,18 +188,19 @@ class Merger(Opened[_Open, MergedEvent]):
             self._forget()
         return reports
 
-    def _nearest(self, report: Report) -> tuple[str | None, float]:
+    def _nearest(self, report: Report, keys: Iterable[Key]) -> tuple[str | None, float]:
         """The open event that a report is most like, and how much; None where it is not like enough."""
-        weights: Counter[str] = Counter()
-        for kind, bucket, word in keys_of(report, self._rarity):
+        weights: dict[str, float] = {}
+        weighed, blocks = weights.get, self._blocks.get
+        for kind, bucket, word in keys:
             weight = self._rarity.weight(word) + 0.1  # a key that every story has is worth a little
             for near in (bucket - 1, bucket, bucket + 1):
-                for id in self._blocks.get((kind, near, word), ()):
-                    weights[id] += weight  # type: ignore[assignment]
+                for id in blocks((kind, near, word), ()):
+                    weights[id] = weighed(id, 0.0) + weight
         told = self._stories.get(report.story_id, ())
         best: str | None = None
         likest = self._threshold
-        for id, _ in sorted(weights.items(), key=lambda each: (-each[1], each[0]))[: _TRIED + len(told)]:
+        for _, id in nsmallest(_TRIED + len(told), [(-weight, id) for id, weight in weights.items()]):
             if id in told:
                 continue
             share = self._share(report, self._open[id].reports, likest)
@@ -209,15 +219,15 @@ class Merger(Opened[_Open, MergedEvent]):
             left -= 1
         return total / len(some)
 
-    def _join(self, report: Report, id: str | None, share: float) -> str:
+    def _join(self, report: Report, keys: Iterable[Key], id: str | None, share: float) -> str:
         """Puts a report into an event, a new one where there is none of that id."""
-        id = id or f"{report.story_id}/{report.event_id}"
+        id = id or self._unused(f"{report.story_id}/{report.event_id}")
         event = self._open.pop(id, None) or _Open(id, self._clock)
         event.touched = self._clock
         event.reports.append(report)
         event.joined.append(share if len(event.reports) > 1 else 1.0)
         self._open[id] = event  # last, for it was touched last
-        for key in keys_of(report, self._rarity):
+        for key in keys:
             block = self._blocks.setdefault(key, {})
             block.pop(id, None)
             block[id] = None
@@ -226,6 +236,26 @@ class Merger(Opened[_Open, MergedEvent]):
                 del block[next(iter(block))]
         self._stories.setdefault(report.story_id, set()).add(id)
         return id
+
+    def _kept(self) -> Iterator[list[Any]]:
+        at = {id: place for place, id in enumerate(self._open)}
+        for each in self._open.values():
+            yield [each.id, each.touched, list(map(report_to_json, each.reports)), each.joined]
+        for key, block in self._blocks.items():
+            yield [*key, [at[id] for id in block]]
+
+    def _take(self, count: int, rows: Iterator[list[Any]]) -> None:
+        same: dict[str, str] = {}
+        for id, touched, told, joined in islice(rows, count):
+            event = self._open[id] = _Open(id, touched, [report_from_json(row, same) for row in told], joined)
+            for report in event.reports:
+                self._stories.setdefault(report.story_id, set()).add(id)
+        events = list(self._open.values())
+        for kind, bucket, word, places in rows:
+            key = (kind, bucket, word)
+            self._blocks[key] = {events[at].id: None for at in places}
+            for at in places:
+                events[at].keys[key] = None
 
     def _close(self, id: str) -> None:
         event = self._open.pop(id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -25,18 +26,24 @@ class Publication:
     credits: tuple[str, ...] = ()
 
 
-def publication_of(reading: Reading) -> Publication:
-    """A reading's story: its body is the sentences of the reading, its credits are the agencies."""
-    story = reading.story
-    body = body_of(story.text, reading.sentences)
-    return Publication(
-        id=story.id,
-        signature=signatures([body])[0],
-        numbers=numbers_in(body),
-        published=story.published,
-        publisher=story.publisher,
-        credits=tuple(dict.fromkeys(credit.name for credit in reading.credits if credit.role == "agency")),
-    )
+def publications_of(readings: Iterable[Reading]) -> list[Publication]:
+    """The readings' stories: the body of each is the sentences of the reading, its credits are the agencies.
+
+    Many at once are far faster than one by one.
+    """
+    some = list(readings)
+    bodies = [body_of(reading.story.text, reading.sentences) for reading in some]
+    return [
+        Publication(
+            id=reading.story.id,
+            signature=signature,
+            numbers=numbers_in(body),
+            published=reading.story.published,
+            publisher=reading.story.publisher,
+            credits=tuple(dict.fromkeys(credit.name for credit in reading.credits if credit.role == "agency")),
+        )
+        for reading, body, signature in zip(some, bodies, signatures(bodies), strict=True)
+    ]
 
 
 class Window(NamedTuple):

@@ -6,9 +6,10 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from heapq import nsmallest
+from typing import Any
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LONG = 4
@@ -34,6 +35,10 @@ def names_in(text: str, *, sentence: bool = False) -> frozenset[str]:
     return frozenset(folded(word) for _, word in kept if len(word) > 1 and (word[0].isupper() or word[0].isdigit()))
 
 
+name_words = lru_cache(maxsize=100_000)(names_in)
+"""The same of a name, remembered: most names come again."""
+
+
 def words_in(text: str) -> frozenset[str]:
     """The words in small letters that are long enough to mean something."""
     return frozenset(folded(word) for word in _WORD.findall(text) if len(word) >= _LONG and word[0].islower())
@@ -46,9 +51,10 @@ class Rarity:
         self.stories = 0
         self._seen: Counter[str] = Counter()
         self._most = most
-        # what was worked out since the last story: weights by how often a word was met, sums of whole sets
-        self._weights: dict[int, float] = {}
+        # what was worked out since the last story
+        self._weights = _Weights(self._seen, 0)
         self._sums: dict[Set[str], float] = {}
+        self._pairs: dict[tuple[Set[str], Set[str]], tuple[float, float]] = {}
 
     def add(self, words: Set[str]) -> None:
         """Counts the words of one story."""
@@ -56,34 +62,40 @@ class Rarity:
         self._seen.update(words)
         if len(self._seen) > self._most:
             self._seen = Counter({word: count for word, count in self._seen.items() if count > 1})
-        self._weights.clear()
+        self._weights = _Weights(self._seen, self.stories)
         self._sums.clear()
+        self._pairs.clear()
+
+    def to_json(self) -> dict[str, Any]:
+        """All that is needed to go on counting."""
+        return {"stories": self.stories, "seen": self._seen}
+
+    def take_up(self, kept: Mapping[str, Any]) -> None:
+        """Goes on from what ``to_json`` gave."""
+        self.stories, self._seen = kept["stories"], Counter(kept["seen"])
+        self._weights = _Weights(self._seen, self.stories)
 
     def weight(self, word: str) -> float:
         """From next to 0 for a word that every story holds to 1 for one that a single story holds.
 
         A thousand stories without the word are counted in: a word that both of the first two stories have is not yet a common one.
         """
-        seen = self._seen.get(word, 1)
-        found = self._weights.get(seen)
-        return self._weigh(seen) if found is None else found
-
-    def _weigh(self, seen: int) -> float:
-        stories = self.stories + _BEFORE
-        self._weights[seen] = math.log(stories / seen) / math.log(stories)
-        return self._weights[seen]
+        return self._weights[word]
 
     def rarest(self, words: Iterable[str], count: int) -> list[str]:
         """The rarest of some words, those of equal weight in the order of the alphabet."""
-        return nsmallest(count, words, key=lambda word: (-self.weight(word), word))
+        weights = self._weights
+        return [word for _, word in nsmallest(count, [(-weights[word], word) for word in words])]
 
     def shared(self, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
         """The weight of the words that both hold: as a share of the lighter one's, 0 where one is empty, and in rare words, as many as ``_ENOUGH``
         counting as 1. A share alone says little of two short texts."""
-        both = self._sum(one & other)
-        if not both:
-            return 0.0, 0.0
-        return both / min(self._whole(one), self._whole(other)), min(1.0, both / _ENOUGH)
+        found = self._pairs.get((one, other))
+        if found is None:
+            both = self._sum(one & other)
+            share = both / min(self._whole(one), self._whole(other)) if both else 0.0
+            found = self._pairs[one, other] = (share, min(1.0, both / _ENOUGH))
+        return found
 
     def _whole(self, words: frozenset[str]) -> float:
         found = self._sums.get(words)
@@ -93,4 +105,17 @@ class Rarity:
 
     def _sum(self, words: Set[str]) -> float:
         # exact, so that the order in which a set gives its words changes nothing
-        return math.fsum(map(self.weight, words))
+        return math.fsum(map(self._weights.__getitem__, words))
+
+
+class _Weights(dict[str, float]):
+    """The weights of words as they stand after so many stories, each worked out when it is asked for."""
+
+    def __init__(self, seen: Mapping[str, int], stories: int) -> None:
+        self._seen = seen
+        self._stories = stories + _BEFORE
+        self._log = math.log(self._stories)
+
+    def __missing__(self, word: str) -> float:
+        weight = self[word] = math.log(self._stories / self._seen.get(word, 1)) / self._log
+        return weight

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from kawat.corpus.rarity import names_in, words_in
+from kawat.corpus.rarity import name_words, names_in, words_in
 from kawat.days import days
 from kawat.reading import Actor, Event, Reading
 
-_name_words = lru_cache(maxsize=100_000)(names_in)
 WEEK = 7
 """A time longer than so many days does not tell on which day an event was."""
 
@@ -29,13 +29,31 @@ class Party:
     @property
     def words(self) -> frozenset[str]:
         """The words of its name that tell it from others: those with a capital."""
-        return _name_words(self.name)
+        return name_words(self.name)
+
+
+class Side(NamedTuple):
+    """The parties of a side, with their countries and the words of their names."""
+
+    parties: tuple[Party, ...]
+    countries: frozenset[str]
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=100_000)
+def side_of(parties: tuple[Party, ...]) -> Side:
+    """What parties have together; the same object for the same parties, for thousands of reports have no other than one government."""
+    countries = frozenset(party.country for party in parties if party.country)
+    return Side(parties, countries, frozenset().union(*(party.words for party in parties)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One event as one story tells it. ``first`` and ``last`` are the days that ``when`` can mean, ``published`` the day of publication,
-    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` of the whole story."""
+    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` of the whole story.
+
+    What every comparison asks for is worked out once: ``numbers`` among the names, and the sides, ``both`` of them taken for one.
+    """
 
     story_id: str
     event_id: str
@@ -58,6 +76,20 @@ class Report:
     names: frozenset[str]
     words: frozenset[str]
     matter: frozenset[str]
+    numbers: frozenset[str] = field(init=False)
+    acting: Side = field(init=False)
+    receiving: Side = field(init=False)
+    both: Side = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = {
+            "numbers": frozenset(name for name in self.names if name[0].isdigit()),
+            "acting": side_of(self.actors),
+            "receiving": side_of(self.recipients),
+            "both": side_of(self.actors + self.recipients),
+        }
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
 
     @property
     def day(self) -> int | None:
@@ -65,6 +97,28 @@ class Report:
         if self.first is not None and self.last is not None and self.last - self.first < WEEK:
             return self.first
         return self.published
+
+
+_SIDES = ("actors", "recipients")
+_SETS = ("names", "words", "matter")
+_GIVEN = tuple(each.name for each in fields(Report) if each.init)
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """A report as plain values."""
+    out = {name: getattr(report, name) for name in _GIVEN}
+    for side in _SIDES:
+        out[side] = [[party.name, party.kind, party.country, party.sector] for party in out[side]]
+    for words in _SETS:
+        out[words] = list(out[words])
+    return out
+
+
+def report_from_json(row: Mapping[str, Any], same: dict[str, str]) -> Report:
+    """The report that ``report_to_json`` was given. ``same`` has the words that were met so far: what stands in many reports is one in memory."""
+    sides = {name: tuple(_party_of(*party) for party in row[name]) for name in _SIDES}
+    sets = {name: frozenset(same.setdefault(word, word) for word in row[name]) for name in _SETS}
+    return Report(**{**row, **sides, **sets})
 
 
 def ordinal(day: str | None) -> int | None:
@@ -84,7 +138,7 @@ def matter_of(reading: Reading) -> frozenset[str]:
     """The names of a story: words with a capital of its actors, places and title."""
     texts = [actor.name for actor in reading.actors] + [place.name for place in reading.places]
     title = names_in(reading.story.title, sentence=True) if reading.story.title else frozenset()
-    return title.union(*map(_name_words, texts))
+    return title.union(*map(name_words, texts))
 
 
 def reports_of(reading: Reading, family: str) -> Iterator[Report]:
@@ -115,7 +169,7 @@ def reports_of(reading: Reading, family: str) -> Iterator[Report]:
             place=(place.geonames if place else None) or (event.where.casefold() if event.where else None),
             country=place.country if place else None,
             trigger=event.trigger.text.casefold(),
-            names=names_in(said, sentence=True).union(*(_name_words(each.name) for each in (*event.actors, *event.recipients))),
+            names=names_in(said, sentence=True).union(*(name_words(each.name) for each in (*event.actors, *event.recipients))),
             words=words_in(said),
             matter=matter,
         )  # fmt: skip
@@ -131,4 +185,9 @@ def _sentence(reading: Reading, starts: list[int], event: Event) -> str:
 
 
 def _party(actor: Actor) -> Party:
-    return Party(name=actor.name, kind=actor.kind, country=actor.country, sector=actor.sector)
+    return _party_of(actor.name, actor.kind, actor.country, actor.sector)
+
+
+@lru_cache(maxsize=100_000)
+def _party_of(name: str, kind: str, country: str | None, sector: str | None) -> Party:
+    return Party(name=name, kind=kind, country=country, sector=sector)

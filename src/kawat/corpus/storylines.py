@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from kawat.corpus.merged import MergedEvent
 from kawat.corpus.opened import Opened
-from kawat.corpus.rarity import names_in, words_in
+from kawat.corpus.rarity import name_words, names_in, words_in
 from kawat.corpus.reports import iso_day, ordinal
 from kawat.reading import Reading
 
@@ -25,7 +26,6 @@ HALF_LIFE = 7.0
 """After so many days of silence a storyline counts half as near."""
 _STORY = 24
 _LINE = 64
-
 """So many words stand for a story, and for a storyline."""
 _BEGINNING = 3
 _OFTEN = 2
@@ -73,16 +73,23 @@ class _Open:
     last: int | None = None
     members: list[_Member] = field(default_factory=list)
     centre: dict[str, float] = field(default_factory=dict)
+    length: float = 0.0
 
 
 class Storylines(Opened[_Open, Storyline]):
     """Groups stories as they arrive. A storyline that no story has joined for ``keep_days`` days of publication (None: never) is closed and
     forgotten here; whoever keeps storylines has it from before."""
 
-    def __init__(self, *, threshold: float = THRESHOLD, keep_days: int | None = KEEP_DAYS) -> None:
-        super().__init__(threshold=threshold, keep_days=keep_days)
+    def __init__(
+        self,
+        *,
+        threshold: float = THRESHOLD,
+        keep_days: int | None = KEEP_DAYS,
+        known: Callable[[str], bool] | None = None,
+    ) -> None:
+        super().__init__(threshold=threshold, keep_days=keep_days, known=known)
         self._index: dict[str, dict[str, None]] = {}
-        self._stories: dict[str, str] = {}
+        self._stories: dict[str, str] = {}  # id of its storyline by the id of a story
 
     def _made(self, making: _Open) -> Storyline:
         return _storyline(making)
@@ -151,7 +158,7 @@ class Storylines(Opened[_Open, Storyline]):
         best, nearest = None, self._threshold
         for id in sorted(near):
             line = self._open[id]
-            share = _cosine(member.vector, line.centre) * self._fading(line, member.day)
+            share = _cosine(member.vector, line.centre, line.length) * self._fading(line, member.day)
             if share >= nearest and (best is None or share > nearest):
                 best, nearest = id, share
         return best
@@ -163,7 +170,7 @@ class Storylines(Opened[_Open, Storyline]):
         return float(0.5 ** (max(0, day - line.last) / HALF_LIFE))
 
     def _join(self, member: _Member, id: str | None) -> str:
-        id = id or member.id
+        id = id or self._unused(member.id)
         line = self._open.pop(id, None) or _Open(id, self._clock)
         line.touched = self._clock
         line.members.append(member)
@@ -190,6 +197,7 @@ class Storylines(Opened[_Open, Storyline]):
 
     def _indexed(self, line: _Open, weights: Vector) -> None:
         line.centre = dict(sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:_LINE])
+        line.length = math.hypot(*line.centre.values())
         for word in line.centre:
             lines = self._index.setdefault(word, {})
             lines[line.id] = None
@@ -203,11 +211,37 @@ class Storylines(Opened[_Open, Storyline]):
             if not lines:
                 self._index.pop(word, None)
 
+    def _kept(self) -> Iterator[list[Any]]:
+        at = {id: place for place, id in enumerate(self._open)}
+        for each in self._open.values():
+            yield [each.id, each.touched, each.last, each.centre, [_member_to_json(member) for member in each.members]]
+        for word, lines in self._index.items():
+            yield [word, [at[id] for id in lines]]
+
+    def _take(self, count: int, rows: Iterator[list[Any]]) -> None:
+        for id, touched, last, centre, told in islice(rows, count):
+            members = [_member_from_json(row) for row in told]
+            self._open[id] = _Open(id, touched, last, members, centre, math.hypot(*centre.values()))
+            self._stories |= dict.fromkeys((member.id for member in members), id)
+        ids = list(self._open)
+        for word, places in rows:
+            self._index[word] = dict.fromkeys(ids[at] for at in places)
+
     def _close(self, id: str) -> None:
         line = self._open.pop(id)
         self._unindexed(line)
         for member in line.members:
             self._stories.pop(member.id, None)
+
+
+def _member_to_json(member: _Member) -> list[Any]:
+    sets = (sorted(member.actors), sorted(member.places))
+    return [member.id, member.title, member.day, member.vector, *sets, member.events]
+
+
+def _member_from_json(row: list[Any]) -> _Member:
+    id, title, day, vector, actors, places, events = row
+    return _Member(id, title, day, vector, frozenset(actors), frozenset(places), tuple(events))
 
 
 def line_of_events(
@@ -231,7 +265,7 @@ def _words(reading: Reading) -> Counter[str]:
     named = [(actor.name, actor.mentions) for actor in reading.actors]
     named += [(place.name, place.mentions) for place in reading.places]
     for name, mentions in named:
-        for word in names_in(name):
+        for word in name_words(name):
             words[word] += max(1, len(mentions))
     for word in words:
         words[word] = min(_OFTEN, words[word])
@@ -251,17 +285,17 @@ def _unit(weights: Vector, most: int) -> Vector:
     return {word: weight / length for word, weight in kept}
 
 
-def _cosine(vector: Vector, centre: Vector) -> float:
-    """Of a vector of length 1 and one of any length."""
-    length = math.hypot(*centre.values())
-    return math.fsum(weight * centre.get(word, 0.0) for word, weight in vector.items()) / length if length else 0.0
+def _cosine(vector: Vector, centre: Vector, length: float) -> float:
+    """Of a vector of length 1 and one of this length."""
+    shared = math.fsum([weight * centre[word] for word, weight in vector.items() if word in centre])
+    return shared / length if length else 0.0
 
 
 def _storyline(line: _Open) -> Storyline:
     days = [member.day for member in line.members if member.day is not None]
     titled = [member for member in line.members if member.title]
     # the first of those nearest to the centre
-    central = max(titled, key=lambda member: _cosine(member.vector, line.centre), default=None)
+    central = max(titled, key=lambda member: _cosine(member.vector, line.centre, line.length), default=None)
     told = Counter(event for member in line.members for event in dict.fromkeys(member.events))
     return Storyline(
         id=line.id,

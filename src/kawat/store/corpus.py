@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kawat.days import days
 from kawat.store.narrowing import Narrowed
@@ -71,7 +71,8 @@ def put_families(connection: sqlite3.Connection, rows: Iterable[Family]) -> None
     """Writes what stories are in their families, over what was known of these stories."""
     connection.executemany(
         "INSERT INTO families (story_id, family, role, evidence, turn)"
-        " VALUES (?, ?, ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM families))"
+        # no turn comes twice, for what linking keeps is told by it
+        " VALUES (?, ?, ?, ?, 1 + max((SELECT coalesce(max(turn), 0) FROM families), (SELECT coalesce(max(turn), 0) FROM linking)))"
         " ON CONFLICT (story_id) DO UPDATE SET family = excluded.family, role = excluded.role, evidence = excluded.evidence",
         [(row.story_id, row.family, row.role, _json(row.evidence)) for row in rows],
     )
@@ -85,9 +86,37 @@ def families(connection: sqlite3.Connection, *, family: str | None = None) -> It
         yield Family(story_id=story_id, family=name, role=role, evidence=json.loads(evidence))
 
 
-def linked(connection: sqlite3.Connection) -> list[str]:
-    """The stories whose family is known, in the order in which they were linked."""
-    return [story for (story,) in connection.execute("SELECT story_id FROM families ORDER BY turn")]
+def linked(connection: sqlite3.Connection, *, after: int = 0) -> Iterator[str]:
+    """The stories whose family is known, in the order in which they were linked; those that were behind a turn."""
+    page = "SELECT turn, story_id FROM families WHERE turn > ? ORDER BY turn LIMIT 1000"
+    while rows := connection.execute(page, (after,)).fetchall():
+        yield from (story for _, story in rows)
+        after = rows[-1][0]
+
+
+def left(connection: sqlite3.Connection, ids: Iterable[str], *, after: int) -> list[str]:
+    """Those of some stories that were linked up to a turn and are so no more, as another reading is current now."""
+    rows = connection.execute(
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM families WHERE story_id = value AND turn <= ?)",
+        (json.dumps(list(ids)), after),
+    )
+    return [story for (story,) in rows]
+
+
+def keep_linking(connection: sqlite3.Connection, states: Mapping[str, bytes]) -> None:
+    """Keeps what linking goes on with, by its parts, as it stands after the story that was linked last."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO linking (part, turn, state) SELECT ?, coalesce(max(turn), 0), ? FROM families",
+        states.items(),
+    )
+
+
+def linking(connection: sqlite3.Connection) -> tuple[int, dict[str, bytes]]:
+    """What was kept for linking to go on with, and the turn up to which it holds; 0 and nothing where no story is linked."""
+    if connection.execute("SELECT 1 FROM families LIMIT 1").fetchone() is None:
+        return 0, {}
+    rows = connection.execute("SELECT turn, part, state FROM linking").fetchall()
+    return min((turn for turn, _, _ in rows), default=0), {part: state for _, part, state in rows}
 
 
 def count_unlinked(connection: sqlite3.Connection) -> int:
@@ -114,9 +143,22 @@ def unlinked(connection: sqlite3.Connection) -> Iterator[str]:
         last = rows[-1][0]
 
 
-def storyline_of(connection: sqlite3.Connection) -> dict[str, str]:
-    """The storyline of each story that is in one."""
-    return dict(connection.execute("SELECT story_id, storyline FROM storyline_stories").fetchall())
+def storyline_of(connection: sqlite3.Connection, story_id: str) -> str | None:
+    """The storyline that a story is in, None where it is in none."""
+    sql = "SELECT storyline FROM storyline_stories WHERE story_id = ?"
+    row: tuple[str] | None = connection.execute(sql, (story_id,)).fetchone()
+    return row[0] if row else None
+
+
+def is_kept(connection: sqlite3.Connection, table: Literal["merged", "storylines"], id: str) -> bool:
+    """Whether there is a merged event, or a storyline, of this id."""
+    return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id,)).fetchone() is not None
+
+
+def joined(connection: sqlite3.Connection, story_id: str) -> dict[str, tuple[str, float]]:
+    """The merged event of each of a story's events, by event id, with the probability with which it joined."""
+    sql = "SELECT event_id, merged, coalesce(probability, 1) FROM merged_members WHERE story_id = ?"
+    return {event: (merged, share) for event, merged, share in connection.execute(sql, (story_id,))}
 
 
 def drop_merged(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
@@ -130,22 +172,23 @@ def put_merged(connection: sqlite3.Connection, rows: Iterable[Merged]) -> None:
 
     A report belongs to one merged event: the last that was written with it.
     """
-    for row in rows:
-        drop_merged(connection, [row.id])
-        if not row.members:
-            continue
-        first, last = days(row.when)
-        connection.execute(
-            'INSERT INTO merged (id, type, mode, status, actors, recipients, "when", first_day, last_day, "where")'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    latest = {row.id: row for row in rows}
+    drop_merged(connection, list(latest))
+    told = [row for row in latest.values() if row.members]
+    connection.executemany(
+        'INSERT INTO merged (id, type, mode, status, actors, recipients, "when", first_day, last_day, "where")'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
             (
-                row.id, row.type, row.mode, row.status, _parties(row.actors), _parties(row.recipients), row.when, first, last, row.where,
-            ),
-        )  # fmt: skip
-        connection.executemany(
-            "INSERT OR REPLACE INTO merged_members (story_id, event_id, merged, probability) VALUES (?, ?, ?, ?)",
-            [(each.story_id, each.event_id, row.id, each.probability) for each in row.members],
-        )
+                row.id, row.type, row.mode, row.status, _parties(row.actors), _parties(row.recipients), row.when, *days(row.when), row.where,
+            )
+            for row in told
+        ],
+    )  # fmt: skip
+    connection.executemany(
+        "INSERT OR REPLACE INTO merged_members (story_id, event_id, merged, probability) VALUES (?, ?, ?, ?)",
+        [(each.story_id, each.event_id, row.id, each.probability) for row in told for each in row.members],
+    )
 
 
 def merged_events(connection: sqlite3.Connection) -> Iterator[Merged]:
@@ -169,16 +212,16 @@ def merged_events(connection: sqlite3.Connection) -> Iterator[Merged]:
 
 def put_storylines(connection: sqlite3.Connection, rows: Iterable[Storyline]) -> None:
     """Writes storylines with all their stories, over what stood under their ids. A story belongs to the last that was written with it."""
-    for row in rows:
-        connection.execute("DELETE FROM storyline_stories WHERE storyline = ?", (row.id,))
-        connection.execute(
-            "INSERT OR REPLACE INTO storylines (id, title, first_day, last_day, about) VALUES (?, ?, ?, ?, ?)",
-            (row.id, row.title, row.first_day, row.last_day, _json(row.about)),
-        )
-        connection.executemany(
-            "INSERT OR REPLACE INTO storyline_stories (story_id, storyline, place) VALUES (?, ?, ?)",
-            [(story, row.id, place) for place, story in enumerate(row.stories)],
-        )
+    latest = {row.id: row for row in rows}
+    connection.executemany("DELETE FROM storyline_stories WHERE storyline = ?", [(id,) for id in latest])
+    connection.executemany(
+        "INSERT OR REPLACE INTO storylines (id, title, first_day, last_day, about) VALUES (?, ?, ?, ?, ?)",
+        [(row.id, row.title, row.first_day, row.last_day, _json(row.about)) for row in latest.values()],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO storyline_stories (story_id, storyline, place) VALUES (?, ?, ?)",
+        [(story, row.id, place) for row in latest.values() for place, story in enumerate(row.stories)],
+    )
 
 
 def storylines(connection: sqlite3.Connection) -> Iterator[Storyline]:
@@ -226,7 +269,7 @@ def belongings(connection: sqlite3.Connection, story_id: str) -> tuple[str | Non
 
 def forget(connection: sqlite3.Connection, story_id: str) -> None:
     """Takes a story out of its family and its storyline and its reports out of what was merged, as another reading is current now: it is to be linked
-    anew. A merged event or storyline that nothing is left of goes too."""
+    anew. A merged event or storyline that nothing is left of goes too; a family whose first story it was is known by the next."""
     merged = connection.execute("SELECT DISTINCT merged FROM merged_members WHERE story_id = ?", (story_id,)).fetchall()
     connection.execute("DELETE FROM merged_members WHERE story_id = ?", (story_id,))
     connection.executemany(
@@ -239,6 +282,11 @@ def forget(connection: sqlite3.Connection, story_id: str) -> None:
         lines,
     )
     connection.execute("DELETE FROM families WHERE story_id = ?", (story_id,))
+    following = connection.execute(
+        "SELECT story_id FROM families WHERE family = ? ORDER BY turn LIMIT 1", (story_id,)
+    ).fetchone()
+    if following:
+        connection.execute("UPDATE families SET family = ? WHERE family = ?", (*following, story_id))
 
 
 def _parties(parties: tuple[Party, ...]) -> str:
