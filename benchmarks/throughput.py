@@ -92,7 +92,9 @@ def main() -> None:
         with Database(Path(folder) / "desk.db", write=True) as store:
             report = write_all(store, stories_from(path), processes=given.processes)
             done = report.stories - report.set_aside
-            size = sum(item.stat().st_size for item in Path(folder).glob("desk.db*"))
+        size = sum(
+            item.stat().st_size for item in Path(folder).glob("desk.db*")
+        )  # once it is closed: the log beside it is no part of it
         line = (
             f"{done / report.seconds:.0f} stories a second, {words / report.seconds:.0f} words a second, "
             f"{given.processes} processes, {size / max(done, 1) / 1000:.1f} kB a story on disk"
