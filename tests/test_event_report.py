@@ -18,7 +18,8 @@ import torch
 from training import event_report, tellings
 from training.event_data import fold_of
 from training.event_report import bins, reliability, told_wrong
-from training.tellings import Row, best_f, calibration_error, crossed, heard_in, matched, story_rows, with_heard
+from training.scenes import with_heard
+from training.tellings import Row, best_f, calibration_error, crossed, heard_in, matched, story_rows
 
 from kawat.coding.events import Told
 from kawat.coding.tellings import telling_features

@@ -32,8 +32,8 @@ from training.event_folds import STORIES, ground
 from training.event_report import ALL, gold_of, keep, reliability
 from training.fit import fit_choices
 from training.recipes import BASE
-from training.scenes import staged
-from training.tellings import fitted, heard_in, telling_rows, trigger_rows, with_heard
+from training.scenes import staged, with_heard
+from training.tellings import fitted, heard_in, telling_rows, trigger_rows
 from training.told import sentences
 
 

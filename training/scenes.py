@@ -74,6 +74,18 @@ def _parse(some: Sequence[ToldSentence]) -> Parse:
     return Parse(Story(id=some[0].source, text=text, lang=lang), lang, blocks, tuple(sentences))
 
 
+def with_heard(parse: Parse, rows: Sequence[Sequence[Trigger]]) -> Parse:
+    """The parse with what a network heard in each sentence in place of its triggers."""
+    pairs = zip(parse.sentences, rows, strict=True)
+    return replace(
+        parse,
+        sentences=tuple(
+            replace(sentence, syntax=sentence.syntax and replace(sentence.syntax, triggers=tuple(row)))
+            for sentence, row in pairs
+        ),
+    )
+
+
 def _with_gold(parse: Parse, some: Sequence[ToldSentence]) -> Parse:
     sentences = []
     for sentence, told in zip(parse.sentences, some, strict=True):

@@ -28,7 +28,7 @@ from training.event_data import FOLDS, parted
 from training.fit import fit_yes_no
 from training.homes import written
 from training.recipes import BASE
-from training.scenes import Staged, side_word, staged
+from training.scenes import Staged, side_word, staged, with_heard
 from training.told import Side, ToldEvent, ToldSentence, sentences
 
 PENALTY = 3.0
@@ -64,7 +64,7 @@ def asked(some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowle
             assert syntax is not None
             heads = (0, *syntax.heads)
             for event in told.events:
-                same = [one for one in heard.get(told.source, ()) if _is(one, event)]
+                same = [one for one in heard.get(told.source, ()) if is_heard(one, event)]
                 if not same:
                     continue
                 trigger = max(same, key=lambda one: one.probability)
@@ -80,7 +80,8 @@ def asked(some: Sequence[Staged], heard: Mapping[str, Sequence[Trigger]], knowle
                 yield Asked(made, event, trigger, told.group)
 
 
-def _is(trigger: Trigger, event: ToldEvent) -> bool:
+def is_heard(trigger: Trigger, event: ToldEvent) -> bool:
+    """Whether a trigger that a network heard stands for an annotated event."""
     overlaps = trigger.first <= event.trigger[1] and event.trigger[0] <= trigger.last
     return overlaps and trigger.type == event.type and trigger.probability >= _HEARD
 
@@ -122,14 +123,7 @@ def weighed(
     """Every annotated sentence that was heard, as the coder weighs what was heard in it."""
     for each in some:
         words = lexical(each.parse.lang, knowledge)
-        own = [
-            replace(
-                sentence,
-                syntax=sentence.syntax and replace(sentence.syntax, triggers=tuple(heard.get(told.source, ()))),
-            )
-            for told, sentence in zip(each.told, each.parse.sentences, strict=True)
-        ]
-        parse = replace(each.parse, sentences=tuple(own))
+        parse = with_heard(each.parse, [heard.get(told.source, ()) for told in each.told])
         made = with_sides(parse, each.named, words, model)
         for told, sentence in zip(each.told, made.sentences, strict=True):
             if told.source in heard and sentence.syntax is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kawat.coding.actors import Cast
@@ -30,11 +29,9 @@ from kawat.language.parse import Trigger
 from training import tellings
 from training.homes import written
 from training.recipes import BASE
-from training.scenes import Staged, staged
-from training.sides import heard_by_source
-from training.told import ToldEvent, sentences
-
-_HEARD = 0.2
+from training.scenes import Staged, staged, with_heard
+from training.sides import heard_by_source, is_heard
+from training.told import sentences
 
 
 def rows(
@@ -47,10 +44,10 @@ def rows(
         for index, told in enumerate(each.told):
             sentence = scene.parse.sentences[index]
             for event in () if told.retold else told.events:
-                same = [one for one in heard.get(told.source, ()) if _is(one, event)]
-                if not same or sentence.syntax is None:
+                triggers = sentence.syntax.triggers if sentence.syntax is not None else ()
+                trigger = next((one for one in triggers if is_heard(one, event)), None)
+                if trigger is None:
                     continue
-                trigger = next(one for one in sentence.syntax.triggers if _is(one, event) and one.type == event.type)
                 span = scene.parse.span(sentence.words[trigger.first], sentence.words[trigger.last])
                 out = reader.sides(index, trigger, span)
                 claim = reader.claim(index, trigger, scene.quote_of(index, span), out)
@@ -59,22 +56,11 @@ def rows(
                     yield tellings.Row(claim.features, event.attributed is not None, told.group)
 
 
-def _is(trigger: Trigger, event: ToldEvent) -> bool:
-    overlaps = trigger.first <= event.trigger[1] and event.trigger[0] <= trigger.last
-    return overlaps and trigger.type == event.type and trigger.probability >= _HEARD
-
-
 def _scene(each: Staged, heard: Mapping[str, Sequence[Trigger]], knowledge: Knowledge) -> Scene:
     """The story as the coder stages it, with what was heard in place of what is annotated."""
     words = lexical(each.parse.lang, knowledge)
-    own = tuple(
-        replace(
-            sentence,
-            syntax=sentence.syntax and replace(sentence.syntax, triggers=tuple(heard.get(told.source, ()))),
-        )
-        for told, sentence in zip(each.told, each.parse.sentences, strict=True)
-    )
-    parse = with_sides(replace(each.parse, sentences=own), each.named, words, linear("sides"))
+    own = with_heard(each.parse, [heard.get(told.source, ()) for told in each.told])
+    parse = with_sides(own, each.named, words, linear("sides"))
     found = with_speakers(parse, with_parties(parse, each.named, words), words)
     marked = quotations(parse, words)
     cast = Cast(found, published=None, quoted=marked)

@@ -11,7 +11,7 @@ import argparse
 import json
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from training.fit import fit_yes_no
 from training.homes import written
 from training.readers import opened
 from training.recipes import BASE
-from training.scenes import Staged, staged
+from training.scenes import Staged, staged, with_heard
 from training.sides import heard_by_source, weighed
 from training.standoff import story_of, whole_sizes
 from training.told import ToldSentence, sentences
@@ -84,17 +84,6 @@ def story_rows(
         for row, parse in zip(rows, parses, strict=True):
             told = candidates(staged_scene(with_heard(parse, heard[name, parse.story.id]), knowledge))
             yield name, parse.story.id, told, _annotated(told, parse, row), len(row["events"])
-
-
-def with_heard(parse: Parse, rows: Sequence[Sequence[Trigger]]) -> Parse:
-    pairs = zip(parse.sentences, rows, strict=True)
-    return replace(
-        parse,
-        sentences=tuple(
-            replace(sentence, syntax=sentence.syntax and replace(sentence.syntax, triggers=tuple(row)))
-            for sentence, row in pairs
-        ),
-    )
 
 
 def _annotated(told: Sequence[Told], parse: Parse, row: Mapping[str, Any]) -> list[bool]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from kawat.coding.lexical import Lexical
 from kawat.coding.mention import Mention
 from kawat.coding.parts import COMMA, OPEN, PERSON
+from kawat.coding.ways import top, top_of
 from kawat.language import Parse, Sentence
 
 _APPOSED = "appos"
@@ -48,7 +49,7 @@ def _apposed(sentence: Sentence, row: Sequence[Mention]) -> tuple[Mention, ...]:
     out = list(row[:1])
     for before, mention in pairwise(row):
         between = sentence.texts[before.last : mention.first]
-        head = next(at for at in range(mention.first, mention.last) if not _inside(syntax.heads[at] - 1, mention))
+        head = top(mention, syntax)
         relation, hangs = syntax.relations[head], _inside(syntax.heads[head] - 1, before)
         beside = between in ((COMMA,), (OPEN,)) and relation == _APPOSED and hangs
         # "Ketua Konferensi Republik di Senat Jon Kyl": where an office is held, and who holds it
@@ -75,18 +76,16 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
     while first and sentence.lowers[first - 1] in words.plurals | words.articles:
         first -= 1
     told = last
-    while not mention.country and last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
-        if syntax.relations[last] not in _MODIFIERS or sentence.lowers[last] in words.function_words:
-            break
-        last += 1
-        told = last
     if not mention.country:
+        while last < len(sentence.words) and mention.first <= syntax.heads[last] - 1 < last:
+            if syntax.relations[last] not in _MODIFIERS or sentence.lowers[last] in words.function_words:
+                break
+            last += 1
+        told = last
         last = _with_place(sentence, mention, last, words)
     country = mention.country or _state_in(sentence, mention.last, told, words)
     name = parse.span(sentence.words[first], sentence.words[last - 1]).text
-    head = next(
-        (at for at in range(mention.first, told) if not mention.first <= syntax.heads[at] - 1 < told), mention.first
-    )
+    head = top_of(mention.first, told, syntax)
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
     return replace(mention, name=name, country=country, noun=mention.noun or bare)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kawat.coding.lexical import Lexical
 from kawat.coding.mention import Mention, is_clitic, near
+from kawat.coding.ways import top_of
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
@@ -44,9 +45,8 @@ def reports(sentence: Sentence, cues: Sequence[Found[Row]], row: Sequence[Mentio
         if last - first >= SHORT and not unsaid(sentence, cue, words):
             found.append(Report(cue, first, last))
     for report in found:
-        if (
-            report.first >= report.cue.last
-        ):  # "Kim told Putin that …, the Kremlin said": what all of it is told by ends it
+        if report.first >= report.cue.last:
+            # "Kim told Putin that …, the Kremlin said": what all of it is told by ends it
             outer = (other.last for other in found if report.first < other.last <= other.cue.first < report.last)
             report = Report(report.cue, report.first, min(outer, default=report.last))
         later = (
@@ -131,7 +131,7 @@ def _features(sentence: Sentence, report: Report, row: Sequence[Mention], words:
     at = cue.first
     yield f"relation:{syntax.relations[at]}"
     yield f"relation:{syntax.relations[at]}:{hand}"
-    top = next((word for word in range(first, last) if not first <= syntax.heads[word] - 1 < last), first)
+    top = top_of(first, last, syntax)
     over = syntax.heads[top] - 1
     yield f"top:{syntax.relations[top]}:{cue.first <= over < cue.last}:{hand}"
     yield f"told subject:{hand}:{any(syntax.relations[word] in _SUBJECTS for word in range(first, last))}"
