@@ -126,7 +126,7 @@ def test_the_judge_counts_an_event_by_type_and_a_party_by_word(network: Network,
 def test_the_graph_tells_the_triggers_that_the_network_tells(
     network: Network, weights: Weights, examples: list[EventExample], tmp_path: Path
 ) -> None:
-    export(network, weights, range(len(weights.pieces)), tmp_path, {})
+    export(network, weights, range(len(weights.pieces)), tmp_path, {}, [each.base for each in examples])
     encoder = load_encoder(tmp_path)
     back, _ = revived(tmp_path, weights)
     seen = 0
@@ -164,7 +164,7 @@ def test_the_graph_does_without_what_the_design_leaves_out(
                 part *= 20
     assert other.events is not None
     other.events.design = replace(other.events.design, **{blind: False})
-    export(other, weights, range(len(weights.pieces)), tmp_path, {})
+    export(other, weights, range(len(weights.pieces)), tmp_path, {}, [each.base for each in examples])
     encoder = load_encoder(tmp_path)
     seen = changed = 0
     for example, row in zip(examples[:3], annotated(), strict=True):

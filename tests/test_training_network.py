@@ -124,8 +124,11 @@ def test_it_learns_by_heart(network: Network, maker: Maker) -> None:
     assert name_figures([network], [names(maker)])["F"] == pytest.approx(100)
 
 
-def test_the_graph_says_what_the_network_says(network: Network, weights: Weights, tmp_path: Path) -> None:
-    export(network, weights, range(len(weights.pieces)), tmp_path, {"made": "by a test"})
+def test_the_graph_says_what_the_network_says(
+    network: Network, weights: Weights, maker: Maker, tmp_path: Path
+) -> None:
+    examples = [maker.tree(tree, "csui") for tree in TREES]
+    export(network, weights, range(len(weights.pieces)), tmp_path, {"made": "by a test"}, examples)
     encoder = load_encoder(tmp_path)
     for tree, syntax in zip(TREES, encoder.analyse([words(tree) for tree in TREES], style="csui"), strict=True):
         assert syntax.tags == tree.tags

@@ -25,7 +25,7 @@ from kawat.coding.lexical import lexical
 from kawat.knowledge import Knowledge
 from kawat.language.parse import Sentence, Word
 from training.batches import Example
-from training.build import kept, say
+from training.build import MEASURED, kept, say
 from training.event_data import FOLDS, EventExample
 from training.event_folds import Ground, ground, network_with
 from training.event_network import Design
@@ -158,7 +158,8 @@ def main() -> None:
         "annotated by": "a large language model",
         "silver": len(kept(given.work / "event-silver.pt", dict)["silver"]),
     }
-    export(network, weights, rows_of(pieces, weights), given.into, facts)
+    seen = [each.base for each in ready.examples[::MEASURED]]
+    export(network, weights, rows_of(pieces, weights), given.into, facts, seen)
     say(f"written to {given.into}")
 
 

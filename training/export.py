@@ -10,23 +10,36 @@ from typing import Any
 import numpy as np
 
 from kawat.language.eventheads import FILE
+from training.batches import Example
 from training.event_network import Design
 from training.graph import Writer
 from training.network import Network
+from training.ranges import ranges_of
 from training.weights import Q4, Weights
 
 _MATRICES = ("told", "tags", "modes", "statuses", "of_event")
 STYLE_OF = {"id": "csui", "en": "ewt"}
 
 
-def export(network: Network, weights: Weights, rows: Sequence[int], directory: Path, facts: Mapping[str, Any]) -> None:
-    """Writes the files of a model; ``facts`` tell how it was made. A directory that is there is written over."""
+def export(
+    network: Network,
+    weights: Weights,
+    rows: Sequence[int],
+    directory: Path,
+    facts: Mapping[str, Any],
+    sentences: Sequence[Example],
+) -> None:
+    """Writes the files of a model; ``facts`` tell how it was made, and what the inputs of its products measure is found on ``sentences``.
+
+    A directory that is there is written over.
+    """
     assert weights.words is not None
     directory.mkdir(parents=True, exist_ok=True)
     state = {name: each.detach().float().numpy() for name, each in network.state_dict().items()}
     if network.events is not None and not network.events.design.tree:
         state["events.above.weight"] = np.zeros_like(state["events.above.weight"])
-    writer = Writer(state, layers=network.sizes.layers, heads=weights.shape.heads, epsilon=weights.shape.epsilon)
+    measured = ranges_of(network, sentences)
+    writer = Writer(state, measured, layers=network.sizes.layers, heads=weights.shape.heads, epsilon=weights.shape.epsilon)
     kept = list(rows)
     writer.write(Q4(weights.words.scales[kept], weights.words.numbers[kept]), directory / "encoder.onnx")
     lines = [f"{weights.pieces[row]}\t{weights.scores[row]:.6g}" for row in kept]

@@ -2,8 +2,10 @@
 
 Every linear map of the encoder and of the arc head is a product of whole numbers. The weights of a column share one scale, and are held to
 seven bits: two products of an unsigned byte and such a weight never overflow the 16-bit sums of processors without 8-bit dot products, so
-that every processor finds the same numbers. The inputs of a *row* (one piece of text) share one scale, found anew for every row: what a
-sentence gives never depends on its neighbours in the batch. Vectors of pieces stay in the four bits in which they came.
+that every processor finds the same numbers. The inputs of a product share one scale, settled when the graph is written, from sentences
+(``ranges``): nothing is sought in a batch, and what a sentence gives never depends on its neighbours. Where a few columns of an input are
+far larger than the rest, they are made smaller and their weights larger (Xiao et al., 2023, SmoothQuant). Vectors of pieces stay in the
+four bits in which they came.
 
 Inputs: ``pieces`` [sentences, pieces] int32; ``shown`` [sentences, pieces] int32, 0 for padding; ``first``, ``last`` [sentences * words] int64,
 places of words in the flattened pieces, the root first; ``style`` [1] int64. Outputs by sentence and word, the root first: ``tags``, ``names``
@@ -17,13 +19,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from training.ranges import Range
 from training.weights import BLOCK, Q4
 
 State = Mapping[str, NDArray[np.float32]]
@@ -32,8 +35,7 @@ _OPSET = 21
 _IR = 10
 _MS = "com.microsoft"
 _WEIGHT_MAX = 63
-_INPUT_MAX = 127
-_ZERO = 128
+_INPUT_MAX = 255
 _ONE_SUM = 128
 
 
@@ -68,41 +70,51 @@ def whole_numbers(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArra
     return np.clip(np.rint(matrix / scales), -_WEIGHT_MAX, _WEIGHT_MAX).astype(np.int8), scales.astype(np.float32)
 
 
-class Writer:
-    """Builds the graph of one network from its state."""
+class Rows(NamedTuple):
+    """The input of products in bytes: the names of the bytes [rows, columns], their scale and their zero; what each column was divided by."""
 
-    def __init__(self, state: State, *, layers: int, heads: int, epsilon: float) -> None:
-        self.state, self.layers, self.heads, self.epsilon = state, layers, heads, epsilon
+    bytes: str
+    scale: str
+    zero: str
+    divisors: NDArray[np.float32] | None
+
+
+class Writer:
+    """Builds the graph of one network from its state. ``ranges`` tells what the inputs of its products measure."""
+
+    def __init__(
+        self, state: State, ranges: Mapping[str, Range], *, layers: int, heads: int, epsilon: float
+    ) -> None:
+        self.state, self.ranges, self.layers, self.heads, self.epsilon = state, ranges, layers, heads, epsilon
         self.graph = Graph()
         self.width = state["encoder.norm.weight"].shape[0]
 
-    def rows(self, x: str) -> tuple[str, str]:
-        """``x`` [rows, columns] as bytes around 128, and the scale of each row [rows, 1]."""
-        add, constant = self.graph.add, self.graph.constant
-        last = constant("last_axis", np.array([-1], np.int64))
-        top = add("ReduceMax", [add("Abs", [x]), last], keepdims=0)
-        scale = add(
-            "Mul",
-            [add("Max", [top, constant("least", np.float32(1e-6))]), constant("part", np.float32(1 / _INPUT_MAX))],
-        )
-        zeros = add("Expand", [constant("zero", np.uint8(_ZERO)), add("Shape", [scale])])
-        return add("QuantizeLinear", [x, scale, zeros], axis=0), add("Unsqueeze", [scale, last])
+    def rows(self, x: str, name: str) -> Rows:
+        """``x`` [rows, columns], the input ``name``, in bytes."""
+        add, constant, measured = self.graph.add, self.graph.constant, self.ranges[name]
+        divisors = measured.divisors()
+        low, high = measured.bounds()
+        if divisors is not None:
+            x = add("Mul", [x, constant(f"{name}.parts", (1 / divisors).astype(np.float32))])
+        zero = round(-low / (high - low) * _INPUT_MAX)
+        scale = max(high / (_INPUT_MAX - zero), -low / zero)
+        names = constant(f"{name}.scale", np.float32(scale)), constant(f"zero_{zero}", np.uint8(zero))
+        return Rows(add("QuantizeLinear", [x, *names]), *names, divisors)
 
-    def linear(self, rows: tuple[str, str], name: str, matrix: NDArray[np.float32]) -> str:
-        """The product of quantised rows and ``matrix`` [in, out], without bias."""
-        add, constant = self.graph.add, self.graph.constant
-        numbers, scales = whole_numbers(matrix)
-        inputs = [
-            rows[0],
-            constant(f"{name}.numbers", numbers),
-            constant("one", np.float32(1)),
-            constant(f"{name}.scales", scales),
-            constant("zero", np.uint8(_ZERO)),
-        ]
-        return str(add("Mul", [add("MatMulIntegerToFloat", inputs, domain=_MS), rows[1]]))
+    def numbers(self, rows: Rows, name: str, matrix: NDArray[np.float32]) -> tuple[str, str]:
+        """``matrix`` [in, out] in whole numbers, for these rows, and the scale of each column."""
+        numbers, scales = whole_numbers(matrix if rows.divisors is None else matrix * rows.divisors[:, None])
+        constant = self.graph.constant
+        return constant(f"{name}.numbers", numbers), constant(f"{name}.scales", scales)
 
-    def bias(self, x: str, name: str, values: NDArray[np.float32]) -> str:
-        return str(self.graph.add("Add", [x, self.graph.constant(name, values)]))
+    def linear(self, rows: Rows, name: str, matrix: NDArray[np.float32], bias: str | None = None) -> str:
+        """The product of rows and ``matrix`` [in, out], with a bias [out]."""
+        numbers, scales = self.numbers(rows, name, matrix)
+        inputs = [rows.bytes, numbers, rows.scale, scales, rows.zero]
+        return str(self.graph.add("MatMulIntegerToFloat", inputs + ([] if bias is None else ["", bias]), domain=_MS))
+
+    def bias(self, name: str) -> str:
+        return self.graph.constant(f"{name}.bias", self.state[f"{name}.bias"])
 
     def matrix(self, name: str) -> NDArray[np.float32]:
         return self.state[f"{name}.weight"].T
@@ -147,35 +159,33 @@ class Writer:
         add, constant, name, state = self.graph.add, self.graph.constant, f"encoder.layers.{at}", self.state
         joint = np.concatenate([self.matrix(f"{name}.{part}") for part in ("query", "key", "value")], axis=1)
         biases = np.concatenate([state[f"{name}.{part}.bias"] for part in ("query", "key", "value")])
-        mixed = self.bias(self.linear(self.rows(x), f"{name}.joint", joint), f"{name}.joint.bias", biases)
-        shape = add(
-            "Concat", [add("Shape", ["pieces"]), constant("joint_width", np.array([3 * self.width], np.int64))], axis=0
+        rows = self.rows(x, f"{name}.joint")
+        numbers, scales = self.numbers(rows, f"{name}.joint", joint)
+        shape = add("Concat", [add("Shape", ["pieces"]), constant("width", np.array([self.width], np.int64))], axis=0)
+        given = [add("Reshape", [rows.bytes, shape]), numbers, constant(f"{name}.joint.bias", biases)]
+        found = add(
+            "QAttention", [*given, rows.scale, scales, "shown", rows.zero], domain=_MS, num_heads=self.heads
         )
-        parts = add("Split", [add("Reshape", [mixed, shape])], 3, axis=2, num_outputs=3)
-        found = add("MultiHeadAttention", [*parts, "", "shown"], domain=_MS, num_heads=self.heads)
         flat = add("Reshape", [found, constant("flat", np.array([-1, self.width], np.int64))])
         x = self.skip(flat, x, f"{name}.output", f"{name}.after_attention")
-        inner = self.linear(self.rows(x), f"{name}.into", self.matrix(f"{name}.into"))
-        inner = add("Gelu", [self.bias(inner, f"{name}.into.bias", state[f"{name}.into.bias"])])
+        inner = add("Gelu", [self.plain(self.rows(x, f"{name}.into"), f"{name}.into")])
         return self.skip(inner, x, f"{name}.out", f"{name}.after_inner")
 
     def skip(self, x: str, before: str, linear: str, norm: str) -> str:
         """Plain operators: the fused one for a skip with a norm is several times slower on a processor."""
-        made = self.bias(
-            self.linear(self.rows(x), linear, self.matrix(linear)), f"{linear}.bias", self.state[f"{linear}.bias"]
-        )
+        made = self.plain(self.rows(x, linear), linear)
         return self.normed(self.graph.add("Add", [made, before]), norm)
 
-    def head(self, rows: tuple[str, str], name: str) -> str:
+    def head(self, rows: Rows, name: str) -> str:
         """A linear map with the bias of the style."""
-        biases = self.state[f"{name}.style"] + self.state[f"{name}.linear.bias"]
-        bias = self.graph.add("Gather", [self.graph.constant(f"{name}.bias", biases), "style"])
-        return str(self.graph.add("Add", [self.linear(rows, name, self.matrix(f"{name}.linear")), bias]))
+        add, constant = self.graph.add, self.graph.constant
+        biases = constant(f"{name}.bias", self.state[f"{name}.style"] + self.state[f"{name}.linear.bias"])
+        bias = add("Reshape", [add("Gather", [biases, "style"]), constant("line", np.array([-1], np.int64))])
+        return self.linear(rows, name, self.matrix(f"{name}.linear"), bias)
 
-    def plain(self, rows: tuple[str, str], name: str) -> str:
+    def plain(self, rows: Rows, name: str) -> str:
         """A linear map, with its bias where it has one."""
-        made = self.linear(rows, name, self.matrix(name))
-        return self.bias(made, f"{name}.bias", self.state[f"{name}.bias"]) if f"{name}.bias" in self.state else made
+        return self.linear(rows, name, self.matrix(name), self.bias(name) if f"{name}.bias" in self.state else None)
 
     def write(self, words: Q4, path: Path) -> None:
         """Writes the whole graph to a file."""
@@ -184,7 +194,7 @@ class Writer:
         for at in range(self.layers):
             x = self.layer(x, at)
         ends = add("Add", [add("Gather", [x, "first"]), add("Gather", [x, "last"])])
-        rows = self.rows(add("Mul", [ends, constant("half", np.float32(0.5))]))
+        rows = self.rows(add("Mul", [ends, constant("half", np.float32(0.5))]), "words")
         outputs = {
             "tags": self.head(rows, "tags"),
             "names": self.head(rows, "names"),
@@ -192,7 +202,7 @@ class Writer:
             "below": self.below(rows),
             "above": add(
                 "Pad",
-                [add("Gelu", [self.head(rows, "relation_head")]), constant("pads", np.array([0, 0, 0, 1])), "one"],
+                [add("Gelu", [self.head(rows, "relation_head")]), constant("pads", np.array([0, 0, 0, 1])), constant("one", np.float32(1))],
             ),
         }
         if "events.own.weight" in self.state:
@@ -206,11 +216,11 @@ class Writer:
             self.graph.name(value, output)
         onnx.save(self.model(list(outputs)), str(path))
 
-    def arcs(self, rows: tuple[str, str]) -> str:
+    def arcs(self, rows: Rows) -> str:
         """[sentences, words, heads]: the biaffine product."""
         add, arcs = self.graph.add, self.state["arcs"]
-        dependents = self.rows(add("Gelu", [self.head(rows, "arc_dependent")]))
-        left = self.bias(self.linear(dependents, "arcs", arcs[:-1]), "arcs.bias", arcs[-1])
+        dependents = self.rows(add("Gelu", [self.head(rows, "arc_dependent")]), "arcs")
+        left = self.linear(dependents, "arcs", arcs[:-1], self.graph.constant("arcs.bias", arcs[-1]))
         count = add("Gather", [add("Shape", ["pieces"]), self.graph.constant("sentence_axis", np.array([0], np.int64))])
         rest = self.graph.constant("rest", np.array([-1, arcs.shape[1]], np.int64))
         shape = add("Concat", [count, rest], axis=0)
@@ -225,13 +235,13 @@ class Writer:
         ]
         return str(add("Sum", made))
 
-    def below(self, rows: tuple[str, str]) -> str:
+    def below(self, rows: Rows) -> str:
         """A word's half of the scores of relations: its vector through the whole tensor."""
         tensor = self.state["relations"]
         size = tensor.shape[1]
         flat = tensor.transpose(1, 0, 2).reshape(size, -1)
-        below = self.rows(self.graph.add("Gelu", [self.head(rows, "relation_dependent")]))
-        return self.bias(self.linear(below, "relations", flat[:-1]), "relations.bias", flat[-1])
+        below = self.rows(self.graph.add("Gelu", [self.head(rows, "relation_dependent")]), "relations")
+        return self.linear(below, "relations", flat[:-1], self.graph.constant("relations.bias", flat[-1]))
 
     def model(self, outputs: list[str]) -> Any:
         inputs = [

@@ -59,7 +59,7 @@ def _design(constants: dict[str, Any], directory: Path) -> Design:
 def _events(constants: dict[str, Any], directory: Path) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name in ("own", "above", "of_word", "sectors"):
-        made[f"{name}.weight"] = _matrix(constants, f"events.{name}").T
+        made[f"{name}.weight"] = _matrix(constants, f"events.{name}", "words").T
         if f"events.{name}.bias" in constants:
             made[f"{name}.bias"] = constants[f"events.{name}.bias"]
     with np.load(directory / FILE) as parts:
@@ -96,7 +96,7 @@ def _state(constants: dict[str, Any], layers: int) -> dict[str, Any]:
             for part in ("weight", "bias"):
                 state[f"{name}.{norm}.{part}"] = constants[f"{name}.{norm}.{part}"]
     for name in _STYLED:
-        state[f"{name}.linear.weight"] = _matrix(constants, name).T
+        state[f"{name}.linear.weight"] = _matrix(constants, name, "words").T
         state[f"{name}.linear.bias"] = np.zeros(constants[f"{name}.bias"].shape[1], np.float32)
         state[f"{name}.style"] = constants[f"{name}.bias"]
     state["arcs"] = np.concatenate([_matrix(constants, "arcs"), constants["arcs.bias"][None]])
@@ -106,6 +106,8 @@ def _state(constants: dict[str, Any], layers: int) -> dict[str, Any]:
     return {name: np.ascontiguousarray(each, np.float32) for name, each in state.items()}
 
 
-def _matrix(constants: dict[str, Any], name: str) -> Any:
-    """[in, out] in floats."""
-    return constants[f"{name}.numbers"].astype(np.float32) * constants[f"{name}.scales"]
+def _matrix(constants: dict[str, Any], name: str, given: str = "") -> Any:
+    """[in, out] in floats, for the input ``given``, by default the one of the same name, as it is before it is divided."""
+    floats = constants[f"{name}.numbers"].astype(np.float32) * constants[f"{name}.scales"]
+    parts = constants.get(f"{given or name}.parts")
+    return floats if parts is None else floats * parts[:, None]
