@@ -1,0 +1,124 @@
+"""Which published lists state a row's fact: Phoenix and PLOVER dictionaries, GeoNames' countries, CLDR's regions.
+
+A list states what it has under the row's very form, letter for letter but for case and marks: a country's name there has the
+country's code alone, a body's also one for the sector.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from babel import Locale
+
+from kawat.knowledge.loader import Row
+from kawat.knowledge.schema import INTERNATIONAL
+
+_CODE = re.compile(r"\[([^\]]*)\]")
+_FORM = re.compile(r"^\+?([^\[;#\t{]+)")
+_REGION = re.compile(r"\d{3}")
+_DICTIONARIES = {"Countries": "utf-8", "International": "utf-8", "MilNonState": "utf-8"}
+_ROLES = {"INS": "REB", "SEP": "REB", "HLH": "MED", "MED": "JRN", "NGM": "NGO", "NGO": "NGO"}
+"""Codes of CAMEO's dictionaries for what PLOVER calls otherwise."""
+
+
+class Lists:
+    """The lists at hand, read once."""
+
+    def __init__(self, shared: Path) -> None:
+        tables = shared / "data" / "tables"
+        self._actors: dict[str, dict[str, set[str]]] = {}
+        for name in _DICTIONARIES:
+            path = tables / f"oeda_Phoenix.{name}.actors.txt.gz"
+            self._actors[f"Phoenix.{name}.actors"] = _by_form(_actors(path))
+        self._agents = _by_form(_agents(tables / "ngec_PLOVER_agents.txt.gz"))
+        self._countries = {
+            (row["ISO3"], squeezed(row[column]))
+            for row in _tabbed(tables / "geonames_countryInfo.txt.gz")
+            for column in ("Country", "Capital")
+        }
+        self._regions = {
+            lang: {name for code, name in Locale(lang).territories.items() if _REGION.fullmatch(code)}
+            for lang in ("en", "id")
+        }
+
+    def of_name(self, row: Row) -> str:
+        """The list that says whose name a form is; empty where none does."""
+        key = squeezed(row["form"])
+        if row["kind"] in ("name", "capital") and (row["iso3"], key) in self._countries:
+            return "GeoNames countryInfo"
+        wanted = row["iso3"] + row["sector"]
+        return self._actor(key, lambda code: code == wanted)
+
+    def of_organisation(self, row: Row) -> str:
+        """The list that says which state's a body is, and of which sector."""
+        key, country, sector = squeezed(row["form"]), row["country"], row["sector"]
+        if not country:
+            return "PLOVER.agents" if any(sector in _roles(code[1:]) for code in self._agents.get(key, ())) else ""
+        if country in INTERNATIONAL:
+            return self._actor(key, lambda code: _ROLES.get(code[:3], code[:3]) == country)
+        return self._actor(key, lambda code: code[:3] == country and sector in _roles(code[3:]))
+
+    def of_landmark(self, row: Row, lang: str) -> str:
+        """The list that has a part of the world, which is no state."""
+        known = row["kind"] == "land" and not row["country"] and row["form"] in self._regions[lang]
+        return f"CLDR (babel {'.'.join(version('babel').split('.')[:2])})" if known else ""
+
+    def _actor(self, key: str, fits: object) -> str:
+        assert callable(fits)
+        return next((name for name, forms in self._actors.items() if any(map(fits, forms.get(key, ())))), "")
+
+
+def squeezed(form: str) -> str:
+    """The letters and digits of a form, in one case."""
+    return "".join(filter(str.isalnum, form.casefold()))
+
+
+def _roles(code: str) -> set[str]:
+    parts = [code[i : i + 3] for i in range(0, len(code), 3)]
+    return {*parts, *(_ROLES[part] for part in parts if part in _ROLES)}
+
+
+def _by_form(pairs: Iterator[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for form, code in pairs:
+        found.setdefault(squeezed(form), set()).add(code)
+    return found
+
+
+def _actors(path: Path) -> Iterator[tuple[str, str]]:
+    """The forms of a dictionary with each code that holds at all times: an actor, its synonyms behind "+", codes in brackets."""
+    forms: list[str] = []
+    codes: list[str] = []
+    for line in [*_read(path), "END"]:
+        if not line.strip() or line.startswith("#"):
+            continue
+        if not line.startswith(("+", "\t", " ", "[")):
+            yield from ((form, code) for form in forms for code in codes)
+            forms, codes = [], []
+        found = _FORM.match(line)
+        if found and found[1].strip():
+            forms.append(found[1])
+        codes += [code.strip() for code in _CODE.findall(line.split(";")[0]) if code.strip().isalpha()]
+
+
+def _agents(path: Path) -> Iterator[tuple[str, str]]:
+    for line in _read(path):
+        form, codes = _FORM.match(line), _CODE.findall(line)
+        if form and codes and "!" not in form[1]:
+            yield form[1], codes[0].strip()
+
+
+def _read(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    with gzip.open(path, "rt", encoding="utf-8", errors="replace") as file:
+        return file.read().splitlines()
+
+
+def _tabbed(path: Path) -> Iterator[Row]:
+    return iter(csv.DictReader(_read(path), delimiter="\t"))
