@@ -10,9 +10,9 @@ What a text must say to attest a row, in words next to each other:
   the title make another office of it;
 - a name of a state: an apposition of that form with an office and a holder of that state; in brackets behind another name of
   it; before a comma and the state; behind "capital of" the state;
-- an organisation: its state's word next to it ("Kementerian Luar Negeri China") or in its name, or next to a word for such
-  bodies beside it ("kelompok militan Palestina Hamas"); in brackets behind another form of the body; or the title of one who
-  holds office in it; an international one, a word for such bodies;
+- an organisation: its state's word, or a body of the state that it is part of, next to it ("Kementerian Luar Negeri China",
+  "Propam Polri") or in its name; or next to a word for such bodies beside it ("kelompok militan Palestina Hamas"); in brackets
+  behind another form of the body; or the title of one who holds office in it; an international one, a word for such bodies;
 - an agency: a credit to it ("dikutip dari Reuters"), its host, or itself as publisher;
 - a landmark: the state or a place of it behind; a land that is nobody's: a word for such land.
 
@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from compiled import KNOWLEDGE, SOURCES, csv_text, values
 from evidence import Apposition, Hit, Tables, Text, Words, apart, inside, texts
-from kawat.knowledge import Knowledge, Phrases
+from kawat.knowledge import Knowledge
 from kawat.knowledge.loader import LANGUAGES, Row, read_table
 from kawat.knowledge.schema import INTERNATIONAL, table
 from kawat.language.outlets import squeeze
@@ -69,13 +69,12 @@ class Reader:
         self.tables = Tables(knowledge, lang)
         self.names, self.orgs, self.marks = f"{lang}/names", f"{lang}/organisations", f"{lang}/landmarks"
         self.at_home = "IDN" if lang == "id" else ""
-        self.inner = {row["form"]: self._state_inside(row) for row in knowledge.rows(lang, "organisations")}
+        bodies = {row["form"]: row for row in knowledge.rows(lang, "organisations")}
+        self.inner = {form: self._inside(row, bodies) for form, row in bodies.items()}
         self.publishers: dict[str, Row] = {}
         for row in knowledge.rows("world", "agencies"):
             for form in (row["name"], *values(row["aliases"]), *values(row["hosts"])):
                 self.publishers.setdefault(squeeze(form), row)
-        regencies = [{"form": row["name"], "iso3": "IDN"} for row in knowledge.rows("world", "regencies")]
-        self.towns: Phrases[Row] = Phrases([(row["form"], row) for row in regencies], cut=str.split)
         self.twins = _twins(knowledge, lang)
         self.contradictions: Counter[tuple[str, str, str]] = Counter()
 
@@ -95,7 +94,8 @@ class Reader:
     def _people(self, words: Words, states: dict[str, Row], text: Text) -> Iterator[tuple[Key, tuple[Key, ...]]]:
         named = {*states, self.at_home}
         for each in self.tables.appositions(words):
-            told = each.told(text.day, named)
+            title = " ".join(words.lowered[each.title.first : each.title.last])
+            told = each.told(text.day, {*named, self.tables.home_of.get(title, "")})
             for row in told:
                 state = each.state or states.get(row["country"])
                 key = key_of("world/people", row)
@@ -146,15 +146,18 @@ class Reader:
                     yield key_of(self.names, city.rows[0]), (key,)
 
     def _organisations(self, words: Words) -> Iterator[tuple[Key, tuple[Key, ...]]]:
-        hits = list(words.find(self.tables.orgs))
-        for hit in hits:
+        for hit in words.find(self.tables.orgs):
             row, key = hit.rows[0], key_of(self.orgs, hit.rows[0])
-            if self.inner[row["form"]]:
-                yield key, (self.inner[row["form"]],)
+            yield from self.inner[row["form"]]
             state = self._state_beside(words, hit, row)
             if state:
                 yield key, (key_of(self.names, state),)
             elif row["country"] in INTERNATIONAL and self._class_before(words, hit.first, row) < hit.first:
+                yield key, ()
+            above = words.at(self.tables.orgs, hit.last) if self.lang == "id" else None
+            if above and row["country"] == above.rows[0]["country"]:
+                yield key, (key_of(self.orgs, above.rows[0]),)
+            elif row["country"] == self.at_home and words.at(self.tables.homes, hit.last):
                 yield key, ()
             if words.is_(hit.last, "("):
                 other = words.at(self.tables.orgs, hit.last + 1)
@@ -163,14 +166,27 @@ class Reader:
                     if second != key:
                         yield from ((key, (second,)), (second, (key,)))
 
-    def _state_inside(self, row: Row) -> Key:
-        """The name of a body's state within its own."""
-        words = Words(row["form"])
+    def _inside(self, row: Row, forms: dict[str, Row]) -> list[tuple[Key, tuple[Key, ...]]]:
+        """What a body's name says by itself: its state's word or another body of the state stands in it.
+
+        Without the state's word it may be another form of the body, of which it then says the same.
+        """
+        words, key = Words(row["form"]), key_of(self.orgs, row)
+        found: list[tuple[Key, tuple[Key, ...]]] = []
         for hit in words.find(self.tables.states):
             state = hit.rows[0]
             if state["iso3"] == row["country"] and not state["sector"] and hit.last - hit.first < len(words.words):
-                return key_of(self.names, state)
-        return ()
+                found.append((key, (key_of(self.names, state),)))
+                rest = forms.get(" ".join((*words.words[: hit.first], *words.words[hit.last :])))
+                if rest and rest["name"] == row["name"]:
+                    found.append((key_of(self.orgs, rest), (key_of(self.names, state),)))
+        if row["country"] == self.at_home and any(words.find(self.tables.homes)):
+            found.append((key, ()))
+        for first in range(1, len(words.words)):
+            above = words.at(self.tables.orgs, first)
+            if above and above.last == len(words.words) and above.rows[0]["country"] == row["country"] != "":
+                found.append((key, (key_of(self.orgs, above.rows[0]),)))
+        return found
 
     def _state_beside(self, words: Words, hit: Hit, row: Row) -> Row | None:
         """The word for a body's state next to the body, or next to a word for such bodies that stands beside it."""
@@ -231,7 +247,7 @@ class Reader:
             state = words.at(self.tables.states, i)
             if state and state.rows[0]["iso3"] == row["country"]:
                 yield key, (key_of(self.names, state.rows[0]),)
-            elif row["country"] == "IDN" and i > hit.last and words.at(self.towns, i):
+            elif row["country"] == "IDN" and i > hit.last and words.at(self.tables.homes, i):
                 yield key, ()
 
 

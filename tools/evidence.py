@@ -117,7 +117,7 @@ class Apposition(NamedTuple):
     tenures: tuple[Row, ...]
 
     def told(self, day: str, states: set[str]) -> list[Row]:
-        """The tenures that the apposition states, in a text of that day which names those states."""
+        """The tenures that the apposition states, in a text of that day which names those states or says them with the title."""
         return [row for row in self.tenures if row["office"] in self.offices and self._of(row, states) and inside(row, day)]
 
     def _of(self, row: Row, states: set[str]) -> bool:
@@ -154,11 +154,13 @@ class Tables:
         self.titles: Phrases[Row] = _phrases(
             [*offices, *({"form": row["form"].lower(), "office": ""} for row in roles if row["title"] == "yes" and row["form"].lower() not in known)]
         )
+        self.home_of = {row["form"].lower(): row["country"] for row in roles if row["country"]}
         self.ranks = _phrases([{"form": form} for form in cues(lang, "rank")])
         self.others = _phrases([{"form": form} for form in cues(lang, "other")])
         self.states = _phrases(knowledge.rows(lang, "names"))
         self.orgs = _phrases(knowledge.rows(lang, "organisations"))
         self.classes = _phrases([row for row in roles if row["kind"] in ("org", "group")])
+        self.homes = _phrases(_towns(knowledge))
         self.people = _phrases(
             [{**row, "form": form} for row in knowledge.rows("world", "people") for form in _forms(row)]
         )
@@ -169,7 +171,7 @@ class Tables:
         self.capitals = _phrases([{"form": form} for form in cues(lang, "capital")])
         self.lands = _phrases([{"form": form} for form in cues(lang, "land")])
         self.credits = tuple(
-            re.compile(f"(?:{row['cue']})$", re.IGNORECASE)
+            re.compile(rf"(?<!\w)(?:{row['cue']})$", re.IGNORECASE)
             for row in knowledge.rows(lang, "credits")
             if (row["place"], row["side"]) == ("phrase", "before")
         )
@@ -227,6 +229,14 @@ class Tables:
             i += 3
         found = words.at(self.people, i)
         return found if found and not words.name_goes_on(found.last) else None
+
+
+def _towns(knowledge: Knowledge) -> Iterator[Row]:
+    """Provinces, regencies and cities of Indonesia by the names that are theirs alone."""
+    for row in knowledge.rows("world", "regencies"):
+        if row["bare"] != "no":
+            for form in (row["name"], *values(row["aliases"])):
+                yield {"form": form, "iso3": "IDN"}
 
 
 def _one(hit: Hit | None) -> Row | None:

