@@ -9,7 +9,7 @@ What a text must say to attest a row, in words next to each other:
   row's, and where none stands the text must name it, but for Indonesia in Indonesian. "Former", "deputy" and the like before
   the title make another office of it;
 - a name of a state: an apposition of that form with an office and a holder of that state; in brackets behind another name of
-  it; before a comma and the state; behind "capital of" the state;
+  it; before a comma and the state; behind "capital of" the state; another name of it within ("Republik Islam Iran");
 - an organisation: its state's word, or a body of the state that it is part of, next to it ("Kementerian Luar Negeri China",
   "Propam Polri") or in its name; or next to a word for such bodies beside it ("kelompok militan Palestina Hamas"); in brackets
   behind another form of the body; or the title of one who holds office in it; an international one, a word for such bodies;
@@ -35,7 +35,7 @@ from kawat.knowledge.loader import LANGUAGES, Row, read_table
 from kawat.knowledge.schema import INTERNATIONAL, table
 from kawat.language.outlets import squeeze
 from lists import Lists
-from row_sources import TABLES, base, kind_of, lines, with_evidence
+from row_sources import TABLES, UNCHECKED, base, kind_of, with_evidence
 
 Key = tuple[str, ...]
 """A row: its table, then the cells of its key."""
@@ -71,6 +71,7 @@ class Reader:
         self.at_home = "IDN" if lang == "id" else ""
         bodies = {row["form"]: row for row in knowledge.rows(lang, "organisations")}
         self.inner = {form: self._inside(row, bodies) for form, row in bodies.items()}
+        self.shorter = {row["form"]: self._names_inside(row) for row in knowledge.rows(lang, "names")}
         self.publishers: dict[str, Row] = {}
         for row in knowledge.rows("world", "agencies"):
             for form in (row["name"], *values(row["aliases"]), *values(row["hosts"])):
@@ -89,7 +90,9 @@ class Reader:
             *self._agencies(words, text),
             *self._landmarks(words),
         ]
-        return (Claim(same, text.day, text.id, needs) for row, needs in claims for same in (row, *self.twins.get(row, ())))
+        return (
+            Claim(same, text.day, text.id, needs) for row, needs in claims for same in (row, *self.twins.get(row, ()))
+        )
 
     def _people(self, words: Words, states: dict[str, Row], text: Text) -> Iterator[tuple[Key, tuple[Key, ...]]]:
         named = {*states, self.at_home}
@@ -110,9 +113,17 @@ class Reader:
     def _in_title(self, words: Words, title: Hit, row: Row) -> Iterator[Key]:
         """The body, or the seat of government, whose name is part of a title."""
         for first in range(title.first + 1, title.last):
-            for name, phrases, column in ((self.orgs, self.tables.orgs, "country"), (self.names, self.tables.states, "iso3")):
+            for name, phrases, column in (
+                (self.orgs, self.tables.orgs, "country"),
+                (self.names, self.tables.states, "iso3"),
+            ):
                 found = words.at(phrases, first)
-                if found and found.last == title.last and found.rows[0][column] == row["country"] and found.rows[0]["sector"]:
+                if (
+                    found
+                    and found.last == title.last
+                    and found.rows[0][column] == row["country"]
+                    and found.rows[0]["sector"]
+                ):
                     yield key_of(name, found.rows[0])
 
     def _contradict(self, each: Apposition, text: Text) -> None:
@@ -132,6 +143,7 @@ class Reader:
     def _names(self, words: Words) -> Iterator[tuple[Key, tuple[Key, ...]]]:
         for hit in words.find(self.tables.states):
             row, key = hit.rows[0], key_of(self.names, hit.rows[0])
+            yield from ((key, (shorter,)) for shorter in self.shorter[row["form"]])
             comma, bracket = words.is_(hit.last, ","), words.is_(hit.last, "(")
             behind = words.at(self.tables.states, hit.last + 1) if comma or bracket else None
             if behind and behind.rows[0]["iso3"] == row["iso3"] and behind.rows[0]["form"] != row["form"]:
@@ -144,6 +156,12 @@ class Reader:
                 city = words.at(self.tables.states, hit.last + comma)
                 if city and city.rows[0]["iso3"] == row["iso3"]:
                     yield key_of(self.names, city.rows[0]), (key,)
+
+    def _names_inside(self, row: Row) -> list[Key]:
+        """Other names of the state that stand in a longer one: "Iran" in "Republik Islam Iran"."""
+        words = Words(row["form"])
+        found = [words.at(self.tables.states, first) for first in range(1, len(words.words))]
+        return [key_of(self.names, hit.rows[0]) for hit in found if hit and hit.rows[0]["iso3"] == row["iso3"]]
 
     def _organisations(self, words: Words) -> Iterator[tuple[Key, tuple[Key, ...]]]:
         for hit in words.find(self.tables.orgs):
@@ -198,7 +216,7 @@ class Reader:
             if state and self._class_before(words, state.first, row) < state.first:
                 found.append(state)
         else:
-            found.append(words.ending(self.tables.states, first - words.is_(first - 1, "'s")))
+            found.append(words.ending(self.tables.states, first))
         if words.is_(hit.last, ","):
             found.append(self._state_of_class(words, hit.last + 1, row))
         return next((each.rows[0] for each in found if each and row["country"] in ("", each.rows[0]["iso3"])), None)
@@ -209,11 +227,11 @@ class Reader:
         return found.first if found and self._fits(found, row) else last
 
     def _state_of_class(self, words: Words, i: int, row: Row) -> Hit | None:
-        """"kelompok militan Palestina", "Palestinian militant group"."""
+        """ "kelompok militan Palestina", "Palestinian militant group"."""
         if self.lang == "id":
             found = words.at(self.tables.classes, i)
             return words.at(self.tables.states, found.last) if found and self._fits(found, row) else None
-        state = words.at(self.tables.states, i + words.is_(i, "the", "a"))
+        state = words.at(self.tables.states, i + words.is_(i, *self.tables.articles))
         found = words.at(self.tables.classes, state.last) if state else None
         return state if found and self._fits(found, row) else None
 
@@ -312,10 +330,13 @@ def write(rows: dict[str, list[Row]], found: dict[Key, str]) -> None:
             kept += [
                 {"table": name, "form": row["form"], "iso3": row.get("iso3", ""), "evidence": found[key_of(name, row)]}
                 for row in table_rows
-                if key_of(name, row) in found
+                if key_of(name, row) in found and kind_of(base(row["source"])) == UNCHECKED
             ]
         else:
-            laid = [row | {"source": with_evidence(base(row["source"]), found.get(key_of(name, row), ""))} for row in table_rows]
+            laid = [
+                row | {"source": with_evidence(base(row["source"]), found.get(key_of(name, row), ""))}
+                for row in table_rows
+            ]
             columns = [column.name for column in table(name.split("/")[1]).columns]
             (KNOWLEDGE / f"{name}.csv").write_text(csv_text(columns, laid), encoding="utf-8")
     EVIDENCE.write_text(csv_text(("table", "form", "iso3", "evidence"), kept), encoding="utf-8")
@@ -341,7 +362,9 @@ def main() -> None:
         )
         print(name, dict(fresh))
     for what in ("another day", "another office", "no such office"):
-        seen = Counter({key: n for reader in readers.values() for key, n in reader.contradictions.items() if key[0] == what})
+        seen = Counter(
+            {key: n for reader in readers.values() for key, n in reader.contradictions.items() if key[0] == what}
+        )
         print(f"\n{what}: {sum(seen.values())}")
         for (_, title, month), count in seen.most_common(args.show):
             print(f"  {count:4} {title} {month}")

@@ -20,15 +20,19 @@ from pathlib import Path
 from typing import Any
 
 from attest import key_of
+from check_offices import tokens_of
 from compiled import KNOWLEDGE, SOURCES, csv_text, plain_letters
-from evidence import tokens_of
 from kawat.knowledge.loader import Row, read_table
 from lists import FACTBOOK, squeezed, tabbed
 from row_sources import TABLES
 
 BODIES = {
     "PTY": (("Government", "Political parties"),),
-    "LEG": (("Government", "Legislative branch"), ("Government", "Legislative branch - lower chamber"), ("Government", "Legislative branch - upper chamber")),
+    "LEG": (
+        ("Government", "Legislative branch"),
+        ("Government", "Legislative branch - lower chamber"),
+        ("Government", "Legislative branch - upper chamber"),
+    ),
     "JUD": (("Government", "Judicial branch"),),
     "MIL": (("Military and Security", "Military and security forces"),),
     "COP": (("Military and Security", "Military and security forces"),),
@@ -78,7 +82,9 @@ def nationals(country: dict[str, Any]) -> set[str]:
 def leaders(country: dict[str, Any]) -> Iterator[tuple[str, set[str], str]]:
     """Each head of state or government: the words before the name, all words, the day since when."""
     for which in ("chief of state", "head of government"):
-        for words, day, month, year in _SINCE.findall(_TAG.sub("", field(country, "Government", "Executive branch", which))):
+        for words, day, month, year in _SINCE.findall(
+            _TAG.sub("", field(country, "Government", "Executive branch", which))
+        ):
             since = year
             if month:
                 number = datetime.strptime(month[:3], "%b").month
@@ -95,7 +101,9 @@ def states(country: dict[str, Any], name: str, row: Row) -> bool:
             return squeezed(row["form"]) in parts(field(country, "Government", "Capital", "name"))
         if row["kind"] == "demonym":
             return squeezed(row["form"]) in nationals(country)
-        return row["kind"] in ("name", "abbreviation") and squeezed(row["form"]) in parts(field(country, "Government", "Country name"))
+        return row["kind"] in ("name", "abbreviation") and squeezed(row["form"]) in parts(
+            field(country, "Government", "Country name")
+        )
     if kind == "organisations":
         return any(squeezed(row["form"]) in parts(field(country, *path)) for path in BODIES.get(row["sector"], ()))
     return kind == "people" and not row["until"] and any(_leads(row, *leader) for leader in leaders(country))
@@ -105,7 +113,9 @@ def _leads(row: Row, title: str, words: set[str], since: str) -> bool:
     office = next((OFFICES[form] for form in sorted(OFFICES, key=len, reverse=True) if title.startswith(form)), "")
     size = min(len(since), len(row["since"]))
     names = [row["name"], *row["aliases"].split("|")]
-    known = any(len(name) > 1 and {squeezed(plain_letters(part)) for part in name} <= words for name in map(tokens_of, names))
+    known = any(
+        len(name) > 1 and {squeezed(plain_letters(part)) for part in name} <= words for name in map(tokens_of, names)
+    )
     return office == row["office"] and since[:size] == row["since"][:size] and known
 
 
@@ -121,7 +131,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the unpacked package")
     parser.add_argument("shared", type=Path, help="folder with data/tables/geonames_countryInfo.txt.gz")
     args = parser.parse_args()
-    codes = {row["fips"].lower(): row["ISO3"] for row in tabbed(args.shared / "data" / "tables" / "geonames_countryInfo.txt.gz")}
+    codes = {
+        row["fips"].lower(): row["ISO3"]
+        for row in tabbed(args.shared / "data" / "tables" / "geonames_countryInfo.txt.gz")
+    }
     pages: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(args.folder.rglob("data/*/*.json")):
         page = json.loads(path.read_text(encoding="utf-8"))

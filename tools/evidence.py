@@ -10,8 +10,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,7 +65,12 @@ def _lines(path: Path) -> Iterator[str]:
 
 def cues(lang: str, kind: str) -> list[str]:
     """The words of a kind that ``tools/sources/attest_cues.csv`` lists."""
-    return [form for row in source("attest_cues") if (row["lang"], row["kind"]) == (lang, kind) for form in values(row["forms"])]
+    return [
+        form
+        for row in source("attest_cues")
+        if (row["lang"], row["kind"]) == (lang, kind)
+        for form in values(row["forms"])
+    ]
 
 
 class Hit(NamedTuple):
@@ -118,7 +124,9 @@ class Apposition(NamedTuple):
 
     def told(self, day: str, states: set[str]) -> list[Row]:
         """The tenures that the apposition states, in a text of that day which names those states or says them with the title."""
-        return [row for row in self.tenures if row["office"] in self.offices and self._of(row, states) and inside(row, day)]
+        return [
+            row for row in self.tenures if row["office"] in self.offices and self._of(row, states) and inside(row, day)
+        ]
 
     def _of(self, row: Row, states: set[str]) -> bool:
         if len(row["country"]) != 3 or row["country"] in _NO_STATES:
@@ -140,7 +148,9 @@ def inside(row: Row, day: str) -> bool:
 def apart(row: Row, day: str) -> bool:
     """Whether a tenure surely holds no day of an interval."""
     first, _, last = day.partition("/")
-    return row["since"] > (last or first) or bool(row["until"]) and row["until"] + _LAST_DAY[len(row["until"]) :] < first
+    return row["since"] > (last or first) or (
+        bool(row["until"]) and row["until"] + _LAST_DAY[len(row["until"]) :] < first
+    )
 
 
 class Tables:
@@ -148,16 +158,26 @@ class Tables:
 
     def __init__(self, knowledge: Knowledge, lang: str) -> None:
         self.lang = lang
+        self.of, self.articles = cues(lang, "of"), cues(lang, "article")
         roles = knowledge.rows(lang, "roles")
         offices = list(self._offices(lang))
         known = {row["form"] for row in offices}
         self.titles: Phrases[Row] = _phrases(
-            [*offices, *({"form": row["form"].lower(), "office": ""} for row in roles if row["title"] == "yes" and row["form"].lower() not in known)]
+            [
+                *offices,
+                *(
+                    {"form": row["form"].lower(), "office": ""}
+                    for row in roles
+                    if row["title"] == "yes" and row["form"].lower() not in known
+                ),
+            ]
         )
         self.home_of = {row["form"].lower(): row["country"] for row in roles if row["country"]}
         self.ranks = _phrases([{"form": form} for form in cues(lang, "rank")])
         self.others = _phrases([{"form": form} for form in cues(lang, "other")])
-        self.states = _phrases(knowledge.rows(lang, "names"))
+        names = [(row["form"], row) for row in knowledge.rows(lang, "names")]
+        owners = [(form + ending, row) for form, row in names for ending in ("'s", "’s")] if lang == "en" else []
+        self.states: Phrases[Row] = Phrases([*names, *owners], cut=tokens_of)
         self.orgs = _phrases(knowledge.rows(lang, "organisations"))
         self.classes = _phrases([row for row in roles if row["kind"] in ("org", "group")])
         self.homes = _phrases(_towns(knowledge))
@@ -165,7 +185,11 @@ class Tables:
             [{**row, "form": form} for row in knowledge.rows("world", "people") for form in _forms(row)]
         )
         self.agencies = _phrases(
-            [{**row, "form": form} for row in knowledge.rows("world", "agencies") for form in (*_forms(row), *values(row["hosts"]))]
+            [
+                {**row, "form": form}
+                for row in knowledge.rows("world", "agencies")
+                for form in (*_forms(row), *values(row["hosts"]))
+            ]
         )
         self.landmarks = _phrases(knowledge.rows(lang, "landmarks"))
         self.capitals = _phrases([{"form": form} for form in cues(lang, "capital")])
@@ -177,23 +201,23 @@ class Tables:
         )
 
     def _offices(self, lang: str) -> Iterator[Row]:
-        regions = [row for row in source("regions") if row["country"] == "ID"]
-        acting = {"id": ("plt", "plt.", "pj", "pj.", "penjabat", "pelaksana tugas"), "en": ("acting",)}[lang]
         for row in source("office_titles"):
             for form in values(row[lang]):
-                yield {"form": form, "office": row["office"]}
-                for prefix in acting:
-                    yield {"form": f"{prefix} {form}", "office": _ACTING + row["office"]}
-        for region in regions:
-            for form in values(region["id"]) if lang == "id" else (region["name"],):
-                governor = (f"gubernur {form}", f"gubernur provinsi {form}") if lang == "id" else (f"{form} governor", f"governor of {form}")
-                for title in governor:
-                    yield {"form": title.lower(), "office": f"governor of {region['name']}"}
-                    for prefix in acting:
-                        yield {"form": f"{prefix} {title.lower()}", "office": f"acting governor of {region['name']}"}
+                yield from self._also_acting(form, row["office"])
+        for region in source("regions"):
+            names = values(region[lang]) if region[lang] else (region["name"],)
+            if region["country"] == "ID":
+                for name, title in product(names, cues(lang, "governor")):
+                    yield from self._also_acting(title.format(name).lower(), f"governor of {region['name']}")
+
+    def _also_acting(self, form: str, office: str) -> Iterator[Row]:
+        """A title, and the same of one who acts in the office."""
+        yield {"form": form, "office": office}
+        for prefix in cues(self.lang, "acting"):
+            yield {"form": f"{prefix} {form}", "office": _ACTING + office}
 
     def appositions(self, words: Words) -> Iterator[Apposition]:
-        """"<title> [<state>] <name>", in English also "<state> <title> <name>", and "<name>, <title> [<state>]"."""
+        """ "<title> [<state>] <name>", in English also "<state> <title> <name>", and "<name>, <title> [<state>]"."""
         told = -1
         for title in words.find(self.titles):
             second, told = title.first == told, title.last
@@ -213,22 +237,22 @@ class Tables:
                     yield Apposition(offices, title, _one(state or before), named.rows)
 
     def _of_state(self, words: Words, i: int) -> Hit | None:
-        """A state behind "of" or "'s"."""
-        return words.at(self.states, i + 1) if self.lang == "en" and words.is_(i, "of") else None
+        """A state behind "of"."""
+        return words.at(self.states, i + 1) if words.is_(i, *self.of) else None
 
     def _name(self, words: Words, i: int) -> Hit | None:
         """The whole name that stands at a word, ranks and one comma before it passed over."""
         i += words.is_(i, ",")
-        while rank := words.at(self.ranks, i):
-            i = rank.last
-            if words.is_(i, ".", ")"):
-                i += 1
-            if words.is_(i, "("):
-                i += 1
-        if words.is_(i, "(") and words.is_(i + 2, ")"):
-            i += 3
-        found = words.at(self.people, i)
-        return found if found and not words.name_goes_on(found.last) else None
+        while not (found := words.at(self.people, i)):
+            rank = words.at(self.ranks, i)
+            if rank:
+                i = rank.last + words.is_(rank.last, ".", ")")
+                i += words.is_(i, "(")
+            elif words.is_(i, "(") and words.is_(i + 2, ")"):
+                i += 3
+            else:
+                return None
+        return None if words.name_goes_on(found.last) else found
 
 
 def _towns(knowledge: Knowledge) -> Iterator[Row]:
