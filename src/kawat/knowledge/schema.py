@@ -99,7 +99,8 @@ TABLES: tuple[Table, ...] = (
     Table("people", ("name", "since"), (_column("name", required=True), _column("aliases", many=True), COUNTRY, SECTOR, _column("office"),
                                         _column("since", pattern=DAY), _column("until", pattern=DAY), SOURCE), False),
     Table("agencies", ("name",), (_column("name", required=True), _column("aliases", many=True),
-                                  _column("kind", ["agency", "outlet", "both"], required=True), COUNTRY, _column("hosts", many=True)), False),
+                                  _column("kind", ["agency", "outlet", "both"], required=True), COUNTRY, _column("hosts", many=True),
+                                  SOURCE), False),
     Table("places", ("geonames",), (_column("geonames", pattern=r"\d+", required=True), _column("name", required=True), COUNTRY,
                                     _column("lat", pattern=r"-?\d+(\.\d+)?", required=True), _column("lon", pattern=r"-?\d+(\.\d+)?", required=True),
                                     _column("population", pattern=r"\d+"), _column("aliases", many=True)), False),
@@ -144,7 +145,7 @@ TABLES: tuple[Table, ...] = (
     Table("clitics", ("form",), (FORM, _column("kind", ["enclitic", "proclitic", "whole", "stem"], required=True))),
     Table("markers", ("form", "kind"), (FORM, _column("kind", required=True))),
     Table("offices", ("form",), (FORM, _column("office", required=True), _column("held"))),
-    Table("landmarks", ("form",), (FORM, _column("kind", ["building", "land"], required=True), COUNTRY)),
+    Table("landmarks", ("form",), (FORM, _column("kind", ["building", "land"], required=True), COUNTRY, SOURCE)),
     Table("exonyms", ("form",), (FORM, _column("geonames", pattern=r"\d+", required=True))),
 )  # fmt: skip
 
