@@ -29,8 +29,8 @@ SHIPPED = Path(__file__).parent.parent / "models" / "encoder"
 FILES = ("encoder.onnx", "encoder.json", "pieces.tsv")
 LONGEST = 480
 _BATCH_PIECES = 448
-_STEP = 2
-_COARSE_STEP = 16
+_STEP = 1
+_COARSE_STEP = 8
 _COARSE_FROM = 64
 _LOOSE = "parataxis"
 

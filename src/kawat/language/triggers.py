@@ -19,6 +19,8 @@ Floats = NDArray[np.float32]
 
 _INSIDE = 0.5
 _PARTY = 0.05
+_SECTORS = 2
+"""Of so many sectors of a party, the likeliest, is told."""
 NEVER = -60.0
 _IMPLIED = 0
 """The word of a party that the sentence has no words for, in scores: the root."""
@@ -105,8 +107,11 @@ def _ranked(names: Sequence[str], shares: Floats) -> tuple[tuple[str, float], ..
 
 def _parties(roles: Floats, sectors: Floats, labels: EventLabels) -> tuple[Party, ...]:
     shares = 1 / (1 + np.exp(-np.clip(roles, NEVER, -NEVER)))
+    found = np.argwhere(shares >= _PARTY)
+    told = softmax(sectors[found[:, 0]])
+    best = np.argsort(-told, axis=1, kind="stable")[:, :_SECTORS].tolist()
     out = []
-    for word, role in np.argwhere(shares >= _PARTY).tolist():
-        named = _ranked(labels.sectors, softmax(sectors[word]))[:2] if word != _IMPLIED else ()
+    for (word, role), order, own in zip(found.tolist(), best, told.tolist(), strict=True):
+        named = tuple((labels.sectors[at], own[at]) for at in order) if word != _IMPLIED else ()
         out.append(Party(word - 1 if word else None, ROLES[role], float(shares[word, role]), named))
     return tuple(out)
