@@ -54,6 +54,7 @@ class Lexical:
     refusals: frozenset[str]
     ands: frozenset[str]
     clauses: frozenset[str]
+    temporals: frozenset[str]
     of_words: frozenset[str]
     possessives: frozenset[str]
     posts: frozenset[str]
@@ -135,6 +136,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         refusals=marked("refusal"),
         ands=marked("and"),
         clauses=marked("clause"),
+        temporals=marked("temporal"),
         of_words=marked("of") | marked("determiner"),
         possessives=marked("possessive"),
         posts=marked("post"),
