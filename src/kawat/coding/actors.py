@@ -65,8 +65,9 @@ class Cast:
     def _put_subject_last(self, row: Sequence[Mention], quoted: Quotations) -> None:
         """Of the persons of a sentence the first, most often its subject, is the one that the next sentence goes on about."""
         for mention in row:
-            if mention.kind == "person" and not quoted.hold(mention.span.start):
-                for figure in self.of(mention):
+            figures = self.figures_at(mention)
+            if mention.kind in ("person", "name") and any(map(is_person, figures)) and not quoted.hold(mention.span.start):
+                for figure in figures:
                     self._touch(figure)
                 return
 

@@ -24,6 +24,7 @@ from kawat.language import Parse, Sentence
 
 _FULL = ("name", "abbreviation")
 _NO_PERSON = ("ORG", "LOC")
+_SORTS = frozenset(("amod", "nmod", "flat", "compound"))
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -96,6 +97,10 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     state = next((part for part in run if part.kind == "country"), None)
     body = next((part for part in run if part.kind == "org"), None)
     named = next((part for part in run if part.kind in ("name", "person")), None)
+    if named is not None and _is_adjective(sentence, named, run):
+        if not roles:
+            return None
+        named = None
     former = before in words.formers
     if roles and first and sentence.lowers[first - 1] in words.formers:
         first -= 1
@@ -237,6 +242,20 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             body=None,
         )
     return None
+
+
+def _is_adjective(sentence: Sentence, named: Part, run: Sequence[Part]) -> bool:
+    """Whether a capitalised word says of which sort something is and names nobody: "pengadilan Islam", "suku Hutu".
+
+    The encoder hears no name in it, and it hangs on the word before it, or on one that stands before no name.
+    """
+    syntax = sentence.syntax
+    if syntax is None or named.kind != "name" or named.last - named.first > 1 or names_a_person(list(run)):
+        return False
+    at = named.first
+    if not at or any(name.first <= at <= name.last for name in syntax.names) or is_capital(sentence.texts[at - 1]):
+        return False
+    return syntax.relations[at] in _SORTS and syntax.heads[at] == at
 
 
 def _kind_of_role(noun: str, words: Lexical) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kawat.coding.lexical import MEDIA, Lexical, Part
+from kawat.knowledge import Found
 from kawat.language import Parse, Sentence
 
 OPEN, CLOSE, COMMA = "(", ")", ","
@@ -39,10 +40,12 @@ def opens(sentence: Sentence, i: int) -> bool:
 def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Iterator[Part]:
     texts, lowers, i = sentence.texts, sentence.lowers, 0
     while i < len(texts):
-        found = words.actor_parts.at(texts, lowers, i)
+        found = _untorn(sentence, words.actor_parts.at(texts, lowers, i), words)
         if found and found.last == i + 1 and opens(sentence, i) and _is_outlet(found.values[0]):
             found = None  # at the head of a sentence the name of an outlet may be any word
         if found and is_short(found.values[0]) and _is_torn(sentence, i, found.last):
+            found = None
+        if found and found.values[0].kind == "country" and _in_a_persons_name(sentence, i, found.last):
             found = None
         proper = _proper_name(sentence, i, words, names)
         if found and (
@@ -56,6 +59,25 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
             i = proper
         else:
             i += 1
+
+
+def _untorn(sentence: Sentence, found: Found[Part] | None, words: Lexical) -> Found[Part] | None:
+    """What is found, less the words with which a body's name begins: "Ketua | Komisi Pemberantasan Korupsi" is no "ketua komisi"."""
+    if found is None or found.values[0].kind != "role":
+        return found
+    texts, lowers = sentence.texts, sentence.lowers
+    for first in range(found.first + 1, found.last):
+        body = words.actor_parts.at(texts, lowers, first) if is_capital(texts[first]) else None
+        if body is not None and body.last > found.last and body.values[0].kind == "org":
+            shorter = words.actor_parts.at(texts[:first], lowers[:first], found.first)
+            return shorter if shorter is not None and shorter.last == first else found
+    return found
+
+
+def _in_a_persons_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the encoder takes a word and those that follow for a person's name: "Aden Hashi Ayro"."""
+    names = sentence.syntax.names if sentence.syntax is not None else ()
+    return any(name.kind == PERSON and name.first == first and name.last >= last for name in names)
 
 
 def _is_outlet(part: Part) -> bool:
@@ -149,7 +171,7 @@ def _is_set_off(field_name: Part, holder: Part, sentence: Sentence, words: Lexic
     if holder.kind not in ("name", "person") or between not in ((), (COMMA,)):
         return False
     seen = tuple(seen_as(sentence, part.first, part.last) for part in (field_name, holder))
-    of_place = seen[0] == "LOC" or sentence.lowers[field_name.first - 1] in words.place_words
+    of_place = seen[0] in ("LOC", "ORG") or sentence.lowers[field_name.first - 1] in words.place_words
     return (between == behind == (COMMA,)) or (of_place and seen[1] == "PER")
 
 
@@ -177,9 +199,9 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
         return None
     if lowers[i] in words.never_names or _is_currency(texts, i):
         return None
-    end, parted = i + 1, _where_a_person_begins(sentence, i)
+    end, parted = i + 1, _where_a_person_parts(sentence, i)
     while end < len(texts) and end != parted:
-        if is_capital(texts[end]) and lowers[end] not in words.never_names:
+        if _goes_on_name(texts[end], words) and lowers[end] not in words.never_names:
             known = words.actor_parts.at(texts, lowers, end)
             surname = (
                 known is not None and known.last == end + 1 and all(part.kind == "person" for part in known.values)
@@ -194,13 +216,14 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
     return end
 
 
-def _where_a_person_begins(sentence: Sentence, i: int) -> int | None:
-    """Where the encoder hears a person right behind the place that begins at ``i``: "Pekanbaru | Agung Nugroho"."""
+def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
+    """Where, in capitals that begin at ``i``, the encoder hears a person begin or end: "Pekanbaru | Agung Nugroho", "Agung Nugroho | Ikut Sidang"."""
     names = sentence.syntax.names if sentence.syntax is not None else ()
-    place = next((name for name in names if name.first == i and name.kind == "LOC"), None)
-    if place is None or not any(name.first == place.last + 1 and name.kind == "PER" for name in names):
-        return None
-    return place.last + 1
+    here = next((name for name in names if name.first <= i <= name.last), None)
+    if here is not None and here.kind == PERSON:
+        return here.last + 1
+    end = here.last + 1 if here is not None else None
+    return next((name.first for name in names if name.kind == PERSON and name.first in (end, )), None)
 
 
 def _is_currency(texts: Sequence[str], i: int) -> bool:
@@ -227,3 +250,9 @@ def _opens_as_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[
 
 def is_capital(word: str) -> bool:
     return word[:1].isupper() and any(letter.isalpha() for letter in word)
+
+
+def _goes_on_name(word: str, words: Lexical) -> bool:
+    """Whether a word goes on with a name: a capital, or a particle joined to one ("al-Sarayreh")."""
+    particle, hyphen, rest = word.partition("-")
+    return is_capital(word) or (bool(hyphen) and particle in words.particles and is_capital(rest))
