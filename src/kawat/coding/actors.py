@@ -140,11 +140,10 @@ class Cast:
             if figure is not None and figure.kind == "person":
                 return (figure,)
         if mention.kind == "state":
-            return (
-                self._keyed(
-                    ("state", mention.country or mention.name, mention.sector or ""), mention, prefer_longer=False
-                ),
-            )
+            whose = mention.country or mention.name
+            # a town is a place of its own: only a capital stands for its state
+            key = ("town", whose, mention.name) if mention.town else ("state", whose, mention.sector or "")
+            return (self._keyed(key, mention, prefer_longer=False),)
         if mention.body is not None:
             return (self._keyed(("body", mention.body, self._whose(mention)), mention),)
         return (self._described(mention),)

@@ -13,7 +13,8 @@ from kawat.coding.mention import Mention
 from kawat.reading import Span
 
 _WORD = re.compile(r"[\w'’]+")
-_SEEN = {"PER": "person", "ORG": "org", "LOC": "state"}
+PERSON = "PER"
+_SEEN = {PERSON: "person", "ORG": "org", "LOC": "state"}
 
 
 @dataclass(eq=False, slots=True)
@@ -74,5 +75,7 @@ def kind_of(figure: Figure) -> str:
 
 
 def is_person(figure: Figure) -> bool:
-    """A person, or a name of several words that nothing explains: most such names are persons'."""
+    """A person, or a name that nothing explains: what the encoder takes it for, and where it does not say one of several words."""
+    if figure.kind == "name" and figure.seen:
+        return figure.seen_as == PERSON
     return figure.kind == "person" or (figure.kind == "name" and len(figure.words) > 1)
