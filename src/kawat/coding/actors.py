@@ -263,15 +263,17 @@ class Cast:
     def _remember_office(self, mention: Mention, figure: Figure) -> None:
         title = mention.title
         if title:
-            for office in (title, title.split()[0]):  # "menteri itu" is the minister told last
+            for office in filter(None, (title, mention.post, title.split()[0])):  # "menteri itu" is the minister told last
                 self._by_office[office, figure.country] = figure
-            self._by_office[title, None] = figure
+            for office in filter(None, (title, mention.post)):
+                self._by_office[office, None] = figure
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
         if mention.kind == "person":
-            figure = self._by_office.get((mention.title or words, mention.country))
-            last = self._by_office.get((mention.title or words, None))
+            office = None if mention.indefinite else mention.title or words
+            figure = self._by_office.get((office, mention.country)) if office else None
+            last = self._by_office.get((office, None)) if office else None
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:

@@ -239,13 +239,14 @@ def cutter(lang: str, knowledge: Knowledge) -> Cutter:
 
 
 def _actor_forms(lang: str, knowledge: Knowledge) -> Iterator[tuple[str, Part]]:
+    roles = {row["form"] for row in knowledge.rows(lang, "roles")}
     for row in knowledge.rows(lang, "names"):
         yield row["form"], Part("country", _RANKS["country"], row)
     for row in knowledge.rows(lang, "organisations"):
         yield row["form"], Part("org", _RANKS["org"], row)
     for row in knowledge.rows("world", "agencies"):
         for form in _forms_of(row):
-            if form != form.lower():
+            if form != form.lower() and form.lower() not in roles:  # "AKP" is a rank before it is an agency
                 yield form, Part("org", _RANKS["agency"], {**row, "form": form, "kind": "org", "sector": MEDIA})
     for row in knowledge.rows(lang, "roles"):
         yield row["form"], Part("role", _RANKS["role"], row)

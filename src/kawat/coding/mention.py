@@ -18,7 +18,8 @@ class Mention:
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
     locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``noun`` are the words of
     a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
-    words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is
+    words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``post`` the first of them without
+    what it is the office of, ``held`` the office as the table of people has it. ``indefinite`` tells an article that brings in somebody new. ``apposed`` is
     the first word of the mention that it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
 
@@ -36,6 +37,7 @@ class Mention:
     town: bool = False
     described: bool = False
     definite: bool = False
+    indefinite: bool = False
     plural: bool = False
     office: bool = False
     person: tuple[dict[str, str], ...] = ()
@@ -46,6 +48,7 @@ class Mention:
     noun: str | None = None
     guess: str | None = None
     title: str | None = None
+    post: str | None = None
     held: str | None = None
     apposed: int | None = None
     seen: str | None = None

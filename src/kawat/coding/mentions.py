@@ -16,15 +16,19 @@ from kawat.coding.gazetteer import gazetteer, spot_of
 from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
 from kawat.coding.mention import Mention
-from kawat.coding.offices import GOVERNMENT, own_country, roles_of, sector_of, title_of
+from kawat.coding.offices import GOVERNMENT, own_country, post_of, roles_of, sector_of, title_of
 from kawat.coding.parts import CLOSE, OPEN, PERSON, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
+from kawat.language.parse import Syntax
 
 _FULL = ("name", "abbreviation")
 _NO_PERSON = ("ORG", "LOC")
 _SORTS = frozenset(("amod", "nmod", "flat", "compound"))
+_RELATIVE, _DETERMINER = "acl", "det"
+_CLAUSE = 15
+"""So many words of a clause may stand between a noun and its determiner."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -58,7 +62,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
     """A town of the gazetteer that no table names as an actor stands for its state, where only one state has such a town."""
-    if mention.kind != "name":
+    if mention.kind != "name" or mention.seen == PERSON:
         return mention
     hit = towns.at(sentence.texts, sentence.lowers, mention.first)
     if hit is None or hit.last != mention.last:
@@ -115,11 +119,13 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         name=span.text,
         headline=sentence.headline,
         locative=before in words.locatives,
+        indefinite=before in words.articles,
         short=_bracketed(sentence, last),
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
-    base = replace(base, title=title, held=words.held.get(title) if title else None)
+    held = words.held.get(title) if title else None
+    base = replace(base, title=title, post=post_of(roles, words), held=held)
     if run[0].kind == "pronoun":
         row = run[0].row
         noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
@@ -278,11 +284,22 @@ def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
 
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
-    """Whether a determiner right behind says that the actor was named before: "politisi itu"."""
-    if not set(sentence.lowers[last : last + 1]) & words.determiners:
+    """Whether a determiner behind says that the actor was named before: "politisi itu", "pria yang akrab disapa Bani ini"."""
+    syntax = sentence.syntax
+    if set(sentence.lowers[last : last + 1]) & words.determiners:
+        # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
+        return syntax is None or syntax.heads[last] <= last
+    if syntax is None or syntax.heads[last : last + 1] == () or _RELATIVE not in _hanging(syntax, last - 1):
         return False
-    # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
-    return sentence.syntax is None or sentence.syntax.heads[last] <= last
+    return any(
+        sentence.lowers[at] in words.determiners and syntax.relations[at] == _DETERMINER and syntax.heads[at] == last
+        for at in range(last + 1, min(len(sentence.lowers), last + _CLAUSE))
+    )
+
+
+def _hanging(syntax: Syntax, at: int) -> set[str]:
+    """The relations of what hangs on a word."""
+    return {relation for head, relation in zip(syntax.heads, syntax.relations, strict=True) if head == at + 1}
 
 
 def _country_of(tenures: tuple[dict[str, str], ...]) -> str | None:
