@@ -66,7 +66,11 @@ class Cast:
         """Of the persons of a sentence the first, most often its subject, is the one that the next sentence goes on about."""
         for mention in row:
             figures = self.figures_at(mention)
-            if mention.kind in ("person", "name") and any(map(is_person, figures)) and not quoted.hold(mention.span.start):
+            if (
+                mention.kind in ("person", "name")
+                and any(map(is_person, figures))
+                and not quoted.hold(mention.span.start)
+            ):
                 for figure in figures:
                     self._touch(figure)
                 return
@@ -263,7 +267,9 @@ class Cast:
     def _remember_office(self, mention: Mention, figure: Figure) -> None:
         title = mention.title
         if title:
-            for office in filter(None, (title, mention.post, title.split()[0])):  # "menteri itu" is the minister told last
+            for office in filter(
+                None, (title, mention.post, title.split()[0])
+            ):  # "menteri itu" is the minister told last
                 self._by_office[office, figure.country] = figure
             for office in filter(None, (title, mention.post)):
                 self._by_office[office, None] = figure

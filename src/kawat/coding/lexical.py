@@ -63,6 +63,7 @@ class Lexical:
     predicatives: frozenset[str]
     victims: frozenset[str]
     origins: frozenset[str]
+    regionals: frozenset[str]
     relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
     formers: frozenset[str]
@@ -145,6 +146,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         predicatives=marked("predicative"),
         victims=marked("victim"),
         origins=marked("origin"),
+        regionals=marked("regional"),
         relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),
         formers=marked("former"),

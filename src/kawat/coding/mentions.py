@@ -139,6 +139,11 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             head=head or (_kind_of_role(noun, words) if described else None),
             noun=noun if described else None,
         )
+    if body is not None and not roles and len(run) > 1 and body.row["country"]:
+        # "Polda Sulsel": of the bodies of one name that of a place
+        return replace(
+            base, kind=body.row["kind"], country=body.row["country"], sector=body.row["sector"] or None, body=span.text
+        )
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(

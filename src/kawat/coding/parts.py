@@ -8,6 +8,7 @@ from dataclasses import replace
 from kawat.coding.lexical import MEDIA, Lexical, Part
 from kawat.knowledge import Found
 from kawat.language import Parse, Sentence
+from kawat.language.parse import Name
 
 OPEN, CLOSE, COMMA = "(", ")", ","
 PERSON = "PER"
@@ -76,8 +77,7 @@ def _untorn(sentence: Sentence, found: Found[Part] | None, words: Lexical) -> Fo
 
 def _in_a_persons_name(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the encoder takes a word and those that follow for a person's name: "Aden Hashi Ayro"."""
-    names = sentence.syntax.names if sentence.syntax is not None else ()
-    return any(name.kind == PERSON and name.first == first and name.last >= last for name in names)
+    return any(name.kind == PERSON and name.first == first and name.last >= last for name in names_in(sentence))
 
 
 def _is_outlet(part: Part) -> bool:
@@ -175,10 +175,14 @@ def _is_set_off(field_name: Part, holder: Part, sentence: Sentence, words: Lexic
     return (between == behind == (COMMA,)) or (of_place and seen[1] == "PER")
 
 
+def names_in(sentence: Sentence) -> Sequence[Name]:
+    """The names that the encoder hears in a sentence."""
+    return sentence.syntax.names if sentence.syntax is not None else ()
+
+
 def seen_as(sentence: Sentence, first: int, last: int) -> str | None:
     """What the encoder takes words ``first`` up to ``last`` for, if it has them for a name of their own: PER, ORG or LOC."""
-    names = sentence.syntax.names if sentence.syntax is not None else ()
-    return next((name.kind for name in names if (name.first, name.last + 1) == (first, last)), None)
+    return next((name.kind for name in names_in(sentence) if (name.first, name.last + 1) == (first, last)), None)
 
 
 def adjacent(one: Part, other: Part) -> bool:
@@ -218,12 +222,11 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
 
 def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
     """Where, in capitals that begin at ``i``, the encoder hears a person begin or end: "Pekanbaru | Agung Nugroho", "Agung Nugroho | Ikut Sidang"."""
-    names = sentence.syntax.names if sentence.syntax is not None else ()
+    names = names_in(sentence)
     here = next((name for name in names if name.first <= i <= name.last), None)
     if here is not None and here.kind == PERSON:
         return here.last + 1
-    end = here.last + 1 if here is not None else None
-    return next((name.first for name in names if name.kind == PERSON and name.first in (end, )), None)
+    return next((name.first for name in names if here and name.kind == PERSON and name.first == here.last + 1), None)
 
 
 def _is_currency(texts: Sequence[str], i: int) -> bool:
