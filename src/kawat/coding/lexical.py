@@ -71,6 +71,7 @@ class Lexical:
     plurals: frozenset[str]
     articles: frozenset[str]
     documents: frozenset[str]
+    nobodies: frozenset[str]
     shorts: frozenset[str]
     particles: frozenset[str]
     sources: frozenset[str]
@@ -154,6 +155,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         plurals=marked("plural"),
         articles=marked("article"),
         documents=marked("document"),
+        nobodies=marked("nobody"),
         shorts=frozenset(row["iso3"] for row in knowledge.rows(lang, "names") if row["kind"] == "short"),
         particles=marked("particle") - marked("locative"),
         sources=frozenset(row["form"].lower() for row in knowledge.rows(lang, "cues") if row["voice"] == "source"),

@@ -197,6 +197,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         ends = {sentence.lowers[named.first], sentence.lowers[named.last - 1]}
         if not person and not roles and last - first > 1 and ends & words.place_heads:
             return None  # "Kota Salisbury", "Kerch Strait": places, and nobody
+        if not person and not roles and seen != PERSON and sentence.lowers[first] in words.nobodies:
+            return None  # "UU Nomor", "Rapat Kerja", "Hotel Sultan": laws, meetings and houses
         return replace(
             base,
             kind="person" if person else "name",
