@@ -52,6 +52,11 @@ class Cast:
                         continue  # whom a speaker names is not whom the story goes on about
                     self._touch(figure)
             self._put_subject_last(row, quoted)
+        for row in rows:  # states and bodies by whose name another is told are named so, but the story does not go on about them
+            for mention in row:
+                for owner in mention.within:
+                    for figure in self._told(owner):
+                        figure.mentions.append(owner.span)
         for row in rows:  # what the heads see stands only where no words of the story tell a sector
             for mention in row:
                 for figure in self.figures_at(mention):

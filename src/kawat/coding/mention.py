@@ -20,7 +20,8 @@ class Mention:
     a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
     words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``post`` the first of them without
     what it is the office of, ``held`` the office as the table of people has it. ``indefinite`` tells an article that brings in somebody new. ``apposed`` is
-    the first word of the mention that it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
+    the first word of the mention that it stands in apposition to; ``within`` are the states and bodies that its words name beside its own actor: the
+    KPK in "pegawai KPK"; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
 
     sentence: int
@@ -51,6 +52,7 @@ class Mention:
     post: str | None = None
     held: str | None = None
     apposed: int | None = None
+    within: tuple[Mention, ...] = ()
     seen: str | None = None
 
 

@@ -87,9 +87,17 @@ def _in_sentence(
         ):
             run.append(parts[i])
             i += 1
-        mention = _meaning(parse, index, sentence, without_town(sentence, run, towns), words)
+        run = without_town(sentence, run, towns)
+        mention = _meaning(parse, index, sentence, run, words)
         if mention:
-            yield mention
+            owners = _owners(run) if mention.kind in ("person", "group") else []
+            inner = (_meaning(parse, index, sentence, [each], words) for each in owners)
+            yield replace(mention, within=tuple(filter(None, inner)))
+
+
+def _owners(run: Sequence[Part]) -> list[Part]:
+    """The state and the body whose somebody is, by the words of a phrase: "Perdana Menteri Malaysia", "pegawai KPK"."""
+    return [part for part in run if part.kind in ("country", "org")] if len(run) > 1 else []
 
 
 def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], words: Lexical) -> Mention | None:
