@@ -12,7 +12,7 @@ from itertools import islice
 
 from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, name_words, one_actor
 from kawat.coding.marks import Quotations
-from kawat.coding.mention import Mention, is_clitic
+from kawat.coding.mention import Mention, is_aside
 from kawat.coding.tenures import FORMER, tenure, tenures_of
 from kawat.reading import Actor
 
@@ -46,8 +46,7 @@ class Cast:
                         figure.called.update(filter(None, (mention.noun, mention.title)))
                     if mention.seen:
                         figure.seen[mention.seen] += 1
-                    if not is_clitic(mention):
-                        figure.mentions.append(mention.span)
+                    (figure.asides if is_aside(mention) else figure.mentions).append(mention.span)
                     if inside:
                         continue  # whom a speaker names is not whom the story goes on about
                     self._touch(figure)
@@ -87,10 +86,10 @@ class Cast:
     def of(self, mention: Mention) -> tuple[Figure, ...]:
         """The figures that a mention stands for: several for "keduanya", none where it stays open.
 
-        A clitic is a mention only where somebody asks for it, as a speaker or a side: most are no more than a possessive.
+        A clitic, and a state as a place, is a mention only where somebody asks for it, as a speaker or a side.
         """
         found = self._of.get((mention.sentence, mention.first), ())
-        if is_clitic(mention):
+        if is_aside(mention):
             for figure in found:
                 figure.mentions.append(mention.span)
         return found
@@ -104,7 +103,7 @@ class Cast:
         if self._of.get((mention.sentence, mention.first)):
             return
         self._of[mention.sentence, mention.first] = (figure,)
-        if not is_clitic(mention):
+        if not is_aside(mention):
             figure.mentions.append(mention.span)
 
     def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
@@ -112,7 +111,7 @@ class Cast:
         wanted = set(used)
         chosen = sorted(
             (figure for figure in self.figures if figure in wanted),
-            key=lambda figure: min(figure.mentions),
+            key=lambda figure: min(figure.mentions or figure.asides),
         )
         return {
             figure: Actor(
@@ -121,7 +120,7 @@ class Cast:
                 kind=kind_of(figure),
                 country=figure.country,
                 sector=figure.sector,
-                mentions=tuple(sorted(set(figure.mentions))),
+                mentions=tuple(sorted(set(figure.mentions or figure.asides))),
             )
             for number, figure in enumerate(chosen, 1)
         }
@@ -176,6 +175,7 @@ class Cast:
         """Makes one figure of two: all that stood for the first stands for the other."""
         into.sentences[:0] = figure.sentences
         into.mentions[:0] = figure.mentions
+        into.asides[:0] = figure.asides
         into.seen += figure.seen
         into.called |= figure.called
         if figure.kind in ("person", "org", "group") and into.kind == "name":

@@ -19,7 +19,7 @@ _SEEN = {PERSON: "person", "ORG": "org", "LOC": "state"}
 
 @dataclass(eq=False, slots=True)
 class Figure:
-    """An actor in the making. ``key`` is what makes later mentions the same actor."""
+    """An actor in the making. ``key`` is what makes later mentions the same actor, ``asides`` are clitics and places that stand for it only if asked."""
 
     key: tuple[str, ...]
     kind: str
@@ -32,6 +32,7 @@ class Figure:
     seen: Counter[str] = field(default_factory=Counter)
     sentences: list[int] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
+    asides: list[Span] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
     """The words of its offices and descriptions in small letters, the noun that they stand on first."""
 

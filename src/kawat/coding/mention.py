@@ -61,6 +61,11 @@ def is_clitic(mention: Mention) -> bool:
     return mention.pronoun is not None and mention.pronoun["kind"] == "clitic"
 
 
+def is_aside(mention: Mention) -> bool:
+    """Whether a mention stands for its actor only where somebody asks for it: most clitics are no more than a possessive, and "di Jakarta" is a place."""
+    return is_clitic(mention) or (mention.locative and mention.kind == "state" and not mention.described)
+
+
 def near(row: Sequence[Mention], first: int, last: int) -> Sequence[Mention]:
     """The mentions of a sentence within sixty words of words ``first`` to ``last``: what stands farther has no part in them."""
     begin = bisect_left(row, first - REACH, key=lambda mention: mention.first)
