@@ -84,10 +84,10 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
         told = last
         last = _with_place(sentence, mention, last, words)
     country = mention.country or _state_in(sentence, mention.last, told, words)
-    name = parse.span(sentence.words[first], sentence.words[last - 1]).text
+    whole = parse.span(sentence.words[first], sentence.words[last - 1])
     head = top_of(mention.first, told, syntax)
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
-    return replace(mention, name=name, country=country, noun=mention.noun or bare)
+    return replace(mention, span=whole, name=whole.text, country=country, noun=mention.noun or bare)
 
 
 def _state_in(sentence: Sentence, first: int, last: int, words: Lexical) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kawat.coding.beside import described_in_full
 from kawat.coding.lexical import Lexical
 from kawat.coding.mention import Mention
 from kawat.coding.parts import seen_as
@@ -179,7 +180,7 @@ def _described(
     named = syntax.tags[word] == "PROPN"
     before = sentence.lowers[first - 1] if first else ""
     plural = before in words.plurals or any(syntax.relations[at] in _PLURAL for at in range(first, last))
-    return Mention(
+    told = Mention(
         sentence=index,
         first=first,
         last=last,
@@ -194,3 +195,4 @@ def _described(
         guess=sector,
         seen=seen_as(sentence, first, last) if named else None,
     )
+    return told if named else described_in_full(told, parse, sentence, words)
