@@ -51,7 +51,9 @@ class Cast:
                         continue  # whom a speaker names is not whom the story goes on about
                     self._touch(figure)
             self._put_subject_last(row, quoted)
-        for row in rows:  # states and bodies by whose name another is told are named so, but the story does not go on about them
+        for row in (
+            rows
+        ):  # states and bodies by whose name another is told are named so, but the story does not go on about them
             for mention in row:
                 for owner in mention.within:
                     for figure in self._told(owner):

@@ -12,6 +12,7 @@ from kawat.language.parse import Name
 
 OPEN, CLOSE, COMMA = "(", ")", ","
 PERSON = "PER"
+_FLAT = "flat"
 _SHORT = "short"
 _SHORT_CODE = 3
 _INNER = frozenset("(),-/&.")
@@ -121,6 +122,9 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
     for i, part in enumerate(parts):
         for j in _before_a_rank(parts, i):
             out[j] = replace(parts[j], kind="field")
+        for j in _before_a_person(parts, i, sentence, words):
+            closed = sentence.texts[parts[j].last] == CLOSE
+            out[j] = replace(parts[j], kind="field", last=parts[j].last + closed)
         if (
             out[i].kind != "name"
             or i == 0
@@ -144,6 +148,22 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
                     out[i:j] = [replace(each, kind="field") for each in parts[i:j]]
                 break
     return out
+
+
+def _before_a_person(parts: Sequence[Part], i: int, sentence: Sentence, words: Lexical) -> range:
+    """The names of an office's field between it and a person whom the encoder hears: "Menteri Koordinator Bidang Pangan dan Energi (PE) Rahmat
+    Sudirja"."""
+    none = range(0)
+    if i == 0 or parts[i].kind != "name" or parts[i - 1].kind != "role" or parts[i - 1].row["title"] != "yes":
+        return none
+    j = i
+    while j < len(parts) and parts[j].kind in ("name", "person"):
+        if not set(sentence.lowers[parts[j - 1].last : parts[j].first]) <= words.ands | {OPEN, CLOSE}:
+            return none
+        if seen_as(sentence, parts[j].first, parts[j].last) == PERSON:
+            return range(i, j)
+        j += 1
+    return none
 
 
 def _before_a_rank(parts: Sequence[Part], i: int) -> list[int]:
@@ -222,10 +242,15 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
 
 def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
     """Where, in capitals that begin at ``i``, the encoder hears a person begin or end: "Pekanbaru | Agung Nugroho", "Agung Nugroho | Ikut Sidang"."""
-    names = names_in(sentence)
+    names, syntax = names_in(sentence), sentence.syntax
     here = next((name for name in names if name.first <= i <= name.last), None)
-    if here is not None and here.kind == PERSON:
-        return here.last + 1
+    if here is not None and here.kind == PERSON and syntax is not None:
+        if here.last == i and not sentence.headline:
+            return None  # of a name of one word the rest is rather a part
+        end = here.last + 1
+        while end < len(syntax.heads) and syntax.relations[end] == _FLAT and i < syntax.heads[end] <= end:
+            end += 1  # the tree hears more of the name than the names do
+        return end
     return next((name.first for name in names if here and name.kind == PERSON and name.first == here.last + 1), None)
 
 
