@@ -16,6 +16,8 @@ from kawat.coding.mention import Mention, is_aside
 from kawat.coding.tenures import FORMER, tenure, tenures_of
 from kawat.reading import Actor
 
+_OUTLAWS = frozenset(("CRM", "REB", "UAF"))
+_OFFICIALS = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 _MEMORY = 200
 """So many actors back a name is looked for."""
 
@@ -290,7 +292,7 @@ class Cast:
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:
-                people = [each for each in reversed(self._recent) if is_person(each)]
+                people = [each for each in reversed(self._recent) if is_person(each) and _may_be(each, mention.sector)]
                 figure = next((each for each in people if each.key[0] == "person"), next(iter(people), None))
             if figure is None and mention.office and mention.sector != FORMER:
                 figure = next(
@@ -352,3 +354,8 @@ class Cast:
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
+
+
+def _may_be(figure: Figure, sector: str | None) -> bool:
+    """Whether an actor can be one of a sector: no policeman is "penipu itu"."""
+    return not (sector in _OUTLAWS and figure.sector in _OFFICIALS)

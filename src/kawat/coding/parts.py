@@ -13,6 +13,7 @@ from kawat.language.parse import Name
 OPEN, CLOSE, COMMA = "(", ")", ","
 PERSON = "PER"
 _FLAT = "flat"
+_DOLLAR = "$"
 _SHORT = "short"
 _SHORT_CODE = 3
 _INNER = frozenset("(),-/&.")
@@ -47,7 +48,7 @@ def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Itera
             found = None  # at the head of a sentence the name of an outlet may be any word
         if found and is_short(found.values[0]) and _is_torn(sentence, i, found.last):
             found = None
-        if found and found.values[0].kind == "country" and _in_a_persons_name(sentence, i, found.last):
+        if found and found.values[0].kind == "country" and _is_no_state(sentence, i, found.last):
             found = None
         proper = _proper_name(sentence, i, words, names)
         if found and (
@@ -76,9 +77,11 @@ def _untorn(sentence: Sentence, found: Found[Part] | None, words: Lexical) -> Fo
     return found
 
 
-def _in_a_persons_name(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether the encoder takes a word and those that follow for a person's name: "Aden Hashi Ayro"."""
-    return any(name.kind == PERSON and name.first == first and name.last >= last for name in names_in(sentence))
+def _is_no_state(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a state's name is a currency's ("US$"), or the encoder takes it and what follows for a person's: "Aden Hashi Ayro"."""
+    return sentence.texts[last : last + 1] == (_DOLLAR,) or any(
+        name.kind == PERSON and name.first == first and name.last >= last for name in names_in(sentence)
+    )
 
 
 def _is_outlet(part: Part) -> bool:
@@ -224,7 +227,7 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
     if lowers[i] in words.never_names or _is_currency(texts, i):
         return None
     end, parted = i + 1, _where_a_person_parts(sentence, i)
-    while end < len(texts) and end != parted:
+    while end < len(texts) and (end != parted or lowers[end] in words.particles):
         if _goes_on_name(texts[end], words) and lowers[end] not in words.never_names:
             known = words.actor_parts.at(texts, lowers, end)
             surname = (
@@ -255,8 +258,9 @@ def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
 
 
 def _is_currency(texts: Sequence[str], i: int) -> bool:
-    """ "Rp" before a sum."""
-    return len(texts[i]) <= _SHORT_CODE and i + 1 < len(texts) and texts[i + 1][:1].isdigit()
+    """ "Rp" before a sum, "US" before a dollar."""
+    behind = texts[i + 1][:1] if i + 1 < len(texts) else ""
+    return len(texts[i]) <= _SHORT_CODE and (behind.isdigit() or behind == _DOLLAR)
 
 
 def _opens_as_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[str]) -> bool:
