@@ -39,6 +39,8 @@ class Lexical:
     cues: Phrases[Row]
     statuses: Phrases[Row]
     lexicon: Phrases[Row]
+    nonevents: Phrases[Row]
+    objects: dict[str, list[Row]]
     precision: dict[str, float]
     contexts: Phrases[str]
     complementizers: frozenset[str]
@@ -123,6 +125,8 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         cues=index("cues"),
         statuses=index("statuses"),
         lexicon=index("lexicon"),
+        nonevents=index("nonevents"),
+        objects=_by_object(knowledge.rows(lang, "objects")),
         precision=_precision(knowledge.rows(lang, "precision")),
         contexts=cut.index((row["form"], row["context"]) for row in knowledge.rows(lang, "contexts")),
         complementizers=frozenset(row["form"].lower() for row in knowledge.rows(lang, "complementizers")),
@@ -190,6 +194,14 @@ def _name_states(people: Sequence[Row]) -> dict[str, dict[str, float]]:
 def _divisions(markers: dict[str, set[str]], side: str) -> dict[str, str]:
     """Of words that stand at this side of a division's name ("Kecamatan …") which kind they tell."""
     return {word: kind for kind in ("district", "regency", "city") for word in markers.get(f"{kind}_{side}", ())}
+
+
+def _by_object(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows of the table of objects by the word that an event is done to."""
+    out: dict[str, list[Row]] = {}
+    for row in rows:
+        out.setdefault(row["object"], []).append(row)
+    return out
 
 
 def _precision(rows: Sequence[Row]) -> dict[str, float]:
