@@ -207,8 +207,10 @@ class Cast:
             )
             self._by_key[key] = figure
             self.figures.append(figure)
-        elif (prefer_longer and len(mention.name) > len(figure.name)) or (figure.by_capital and not mention.capital):
-            figure.name, figure.by_capital = mention.name, mention.capital
+        elif prefer_longer and len(mention.name) > len(figure.name) and (key[0] != "body" or mention.name[:1].isupper()):
+            figure.name = mention.name
+        elif not mention.capital and (figure.by_capital or (figure.name.isupper() and not mention.name.isupper())):
+            figure.name, figure.by_capital = mention.name, False  # a state's name goes before its capital and its letters
         figure.country = figure.country or mention.country
         figure.sector = figure.sector or mention.sector
         if mention.short:
