@@ -230,7 +230,7 @@ class Cast:
             )
             self._by_key[figure.key] = figure
             self.figures.append(figure)
-        if len(mention.name) > len(figure.name):
+        if len(mention.name) > len(figure.name) and (known or figure not in self._tenures):
             figure.name = mention.name
         if mention.kind == "person":
             figure.kind = "person"

@@ -8,12 +8,11 @@ from dataclasses import replace
 from kawat.coding.gazetteer import spot_of
 from kawat.coding.lexical import Lexical, Part
 from kawat.coding.offices import STATELESS, parts_two_offices
-from kawat.coding.parts import CLOSE, COMMA, OPEN, PERSON, names_in, seen_as
+from kawat.coding.parts import BODY, CLOSE, COMMA, OPEN, PERSON, PLACE, names_in, seen_as
 from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
-_PLACE, _BODY = "LOC", "ORG"
 
 
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
@@ -65,7 +64,7 @@ def _are_body_and_place(run: Sequence[Part], part: Part, sentence: Sentence, wor
     if len(run) != 1 or run[0].kind != "org":
         return False
     regional = run[0].last - run[0].first == 1 and sentence.lowers[run[0].first] in words.regionals
-    return regional or seen_as(sentence, run[0].first, part.last) == _BODY
+    return regional or seen_as(sentence, run[0].first, part.last) == BODY
 
 
 def _are_victims(run: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
@@ -107,7 +106,7 @@ def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> li
     if any(name.first < last.first <= name.last and name.kind != PERSON for name in names_in(sentence)):
         return [*run[:-1], replace(last, kind="field")]  # "Polres Metro Jakarta | Pusat": the rest of a place
     hit = towns.at(sentence.texts, sentence.lowers, last.first)
-    if hit is None and run[-2].kind == "role" and seen_as(sentence, last.first, last.last) == _PLACE:
+    if hit is None and run[-2].kind == "role" and seen_as(sentence, last.first, last.last) == PLACE:
         return [*run[:-1], replace(last, kind="field")]  # a place that no gazetteer has is nobody's name either
     if hit is None or not (_is_home(run, hit.last, sentence) or (names_a_person(run) and hit.last < last.last - 1)):
         return run
@@ -124,7 +123,7 @@ def _is_home(run: list[Part], last: int, sentence: Sentence) -> bool:
     if run[-1].last != last or run[-2].kind != "role":
         return False
     seen = seen_as(sentence, run[-1].first, last)
-    return seen == _PLACE or (seen is None and not names_a_person(run))
+    return seen == PLACE or (seen is None and not names_a_person(run))
 
 
 def names_a_person(run: list[Part]) -> bool:

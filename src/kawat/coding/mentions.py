@@ -17,7 +17,7 @@ from kawat.coding.joining import is_post, is_second_office, joins, names_a_perso
 from kawat.coding.lexical import Lexical, Part, lexical
 from kawat.coding.mention import Mention
 from kawat.coding.offices import GOVERNMENT, own_country, post_of, roles_of, sector_of, title_of
-from kawat.coding.parts import CLOSE, OPEN, PERSON, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
+from kawat.coding.parts import CLOSE, OPEN, PERSON, PLACE, actor_parts, adjacent, is_capital, is_short, names_in, seen_as, sure_names
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
@@ -109,6 +109,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     state = next((part for part in run if part.kind == "country"), None)
     body = next((part for part in run if part.kind == "org"), None)
     named = next((part for part in run if part.kind in ("name", "person")), None)
+    if run == [named] and _ends_a_place(sentence, first):
+        return None
     if named is not None and _is_adjective(sentence, named, run):
         if not roles:
             return None
@@ -263,6 +265,12 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             body=None,
         )
     return None
+
+
+def _ends_a_place(sentence: Sentence, first: int) -> bool:
+    """Whether the encoder hears a word as the rest of a place's name: "Jakarta | Selatan"."""
+    places = (name for name in names_in(sentence) if name.kind == PLACE)
+    return any(name.first < first <= name.last for name in places) and is_capital(sentence.texts[first - 1])
 
 
 def _is_adjective(sentence: Sentence, named: Part, run: Sequence[Part]) -> bool:

@@ -11,7 +11,7 @@ from kawat.language import Parse, Sentence
 from kawat.language.parse import Name
 
 OPEN, CLOSE, COMMA = "(", ")", ","
-PERSON = "PER"
+PERSON, PLACE, BODY = "PER", "LOC", "ORG"
 _FLAT = "flat"
 _DOLLAR = "$"
 _SHORT = "short"
@@ -153,20 +153,19 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
     return out
 
 
-def _before_a_person(parts: Sequence[Part], i: int, sentence: Sentence, words: Lexical) -> range:
-    """The names of an office's field between it and a person whom the encoder hears: "Menteri Koordinator Bidang Pangan dan Energi (PE) Rahmat
-    Sudirja"."""
-    none = range(0)
-    if i == 0 or parts[i].kind != "name" or parts[i - 1].kind != "role" or parts[i - 1].row["title"] != "yes":
-        return none
-    j = i
-    while j < len(parts) and parts[j].kind in ("name", "person"):
-        if not set(sentence.lowers[parts[j - 1].last : parts[j].first]) <= words.ands | {OPEN, CLOSE}:
-            return none
-        if seen_as(sentence, parts[j].first, parts[j].last) == PERSON:
-            return range(i, j)
-        j += 1
-    return none
+def _before_a_person(parts: Sequence[Part], i: int, sentence: Sentence, words: Lexical) -> list[int]:
+    """The names between an office and the person whom the encoder hears hold it: "Menteri Koordinator Bidang Pangan dan Energi (PE) Rahmat Sudirja"."""
+    if parts[i].kind != "role" or parts[i].row["title"] != "yes":
+        return []
+    for j in range(i + 1, len(parts)):
+        part, between = parts[j], set(sentence.lowers[parts[j - 1].last : parts[j].first])
+        if part.kind in ("name", "person") and seen_as(sentence, part.first, part.last) == PERSON:
+            held = between <= words.ands | {OPEN, CLOSE, COMMA}
+            return [at for at in range(i + 1, j) if parts[at].kind == "name"] if held else []
+        titled = part.kind == "role" and part.row["title"] == "yes"
+        if not between <= words.ands | {OPEN, CLOSE} or titled or part.kind == "pronoun":
+            return []
+    return []
 
 
 def _before_a_rank(parts: Sequence[Part], i: int) -> list[int]:
@@ -238,9 +237,16 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
             end += 1
         elif lowers[end] in words.particles and end + 1 < len(texts) and is_capital(texts[end + 1]):
             end += 2
+        elif lowers[end] in words.ands and _is_one_body(sentence, i, end + 1):
+            end += 2
         else:
             break
     return end
+
+
+def _is_one_body(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the encoder takes two words for parts of one body's name: "Badan Pengkajian dan Penerapan Teknologi"."""
+    return any(name.kind == BODY and name.first <= first and last <= name.last for name in names_in(sentence))
 
 
 def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
@@ -254,7 +260,9 @@ def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
         while end < len(syntax.heads) and syntax.relations[end] == _FLAT and i < syntax.heads[end] <= end:
             end += 1  # the tree hears more of the name than the names do
         return end
-    return next((name.first for name in names if here and name.kind == PERSON and name.first == here.last + 1), None)
+    after = here.last if here is not None else i
+    behind = (name for name in names if name.kind == PERSON and name.first > after)
+    return next((name.first for name in behind if here is not None or name.last > name.first), None)
 
 
 def _is_currency(texts: Sequence[str], i: int) -> bool:
