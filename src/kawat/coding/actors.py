@@ -136,7 +136,21 @@ class Cast:
             beside = self._of.get((mention.sentence, mention.apposed), ())
             if len(beside) == 1 and one_actor(beside[0], mention):
                 return (self._same(beside[0], mention),)
+        if mention.renames is not None:
+            return (self._renamed(mention),)
         return self._told(mention)
+
+    def _renamed(self, mention: Mention) -> Figure:
+        """The figure of a nickname and of the name that it stands for."""
+        (figure,) = self._told(mention)
+        (other,) = self._of.get((mention.sentence, mention.renames or 0), ()) or (figure,)
+        if other is figure:
+            return figure
+        long, short = (figure, other) if len(figure.words) > len(other.words) else (other, figure)
+        long.country, long.sector = long.country or short.country, long.sector or short.sector
+        self._merge(short, long)
+        self._short[short.name] = long
+        return long
 
     def _told(self, mention: Mention) -> tuple[Figure, ...]:
         if mention.headline and mention.kind == "name":
@@ -207,10 +221,15 @@ class Cast:
             )
             self._by_key[key] = figure
             self.figures.append(figure)
-        elif prefer_longer and len(mention.name) > len(figure.name) and (key[0] != "body" or mention.name[:1].isupper()):
+        elif (
+            prefer_longer and len(mention.name) > len(figure.name) and (key[0] != "body" or mention.name[:1].isupper())
+        ):
             figure.name = mention.name
         elif not mention.capital and (figure.by_capital or (figure.name.isupper() and not mention.name.isupper())):
-            figure.name, figure.by_capital = mention.name, False  # a state's name goes before its capital and its letters
+            figure.name, figure.by_capital = (
+                mention.name,
+                False,
+            )  # a state's name goes before its capital and its letters
         figure.country = figure.country or mention.country
         figure.sector = figure.sector or mention.sector
         if mention.short:

@@ -14,7 +14,6 @@ from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
 
-
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
     """Whether a part goes on with the phrase: what stands between them, and whether the phrase still lacks it."""
     if any(each.kind == "pronoun" for each in (*run, part)):

@@ -74,6 +74,7 @@ class Lexical:
     articles: frozenset[str]
     documents: frozenset[str]
     nobodies: frozenset[str]
+    nicknames: frozenset[str]
     shorts: frozenset[str]
     particles: frozenset[str]
     sources: frozenset[str]
@@ -160,6 +161,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         articles=marked("article"),
         documents=marked("document"),
         nobodies=marked("nobody"),
+        nicknames=marked("nickname"),
         shorts=frozenset(row["iso3"] for row in knowledge.rows(lang, "names") if row["kind"] == "short"),
         particles=marked("particle") - marked("locative"),
         sources=frozenset(row["form"].lower() for row in knowledge.rows(lang, "cues") if row["voice"] == "source"),

@@ -20,7 +20,7 @@ class Mention:
     a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
     words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``post`` the first of them without
     what it is the office of, ``held`` the office as the table of people has it. ``indefinite`` tells an article that brings in somebody new. ``apposed`` is
-    the first word of the mention that it stands in apposition to; ``within`` are the states and bodies that its words name beside its own actor: the
+    the first word of the mention that it stands in apposition to, ``renames`` that of the one whose nickname or name it is; ``within`` are the states and bodies that its words name beside its own actor: the
     KPK in "pegawai KPK"; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """
 
@@ -52,6 +52,7 @@ class Mention:
     post: str | None = None
     held: str | None = None
     apposed: int | None = None
+    renames: int | None = None
     within: tuple[Mention, ...] = ()
     seen: str | None = None
 

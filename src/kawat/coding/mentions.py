@@ -17,7 +17,19 @@ from kawat.coding.joining import is_post, is_second_office, joins, names_a_perso
 from kawat.coding.lexical import Lexical, Part, lexical
 from kawat.coding.mention import Mention
 from kawat.coding.offices import GOVERNMENT, own_country, post_of, roles_of, sector_of, title_of
-from kawat.coding.parts import CLOSE, OPEN, PERSON, PLACE, actor_parts, adjacent, is_capital, is_short, names_in, seen_as, sure_names
+from kawat.coding.parts import (
+    CLOSE,
+    OPEN,
+    PERSON,
+    PLACE,
+    actor_parts,
+    adjacent,
+    is_capital,
+    is_short,
+    names_in,
+    seen_as,
+    sure_names,
+)
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
