@@ -221,15 +221,8 @@ class Cast:
             )
             self._by_key[key] = figure
             self.figures.append(figure)
-        elif (
-            prefer_longer and len(mention.name) > len(figure.name) and (key[0] != "body" or mention.name[:1].isupper())
-        ):
-            figure.name = mention.name
-        elif not mention.capital and (figure.by_capital or (figure.name.isupper() and not mention.name.isupper())):
-            figure.name, figure.by_capital = (
-                mention.name,
-                False,
-            )  # a state's name goes before its capital and its letters
+        elif _is_fuller(mention, figure, prefer_longer):
+            figure.name, figure.by_capital = mention.name, mention.capital
         figure.country = figure.country or mention.country
         figure.sector = figure.sector or mention.sector
         if mention.short:
@@ -380,3 +373,12 @@ class Cast:
 def _may_be(figure: Figure, sector: str | None) -> bool:
     """Whether an actor can be one of a sector: no policeman is "penipu itu"."""
     return not (sector in _OUTLAWS and figure.sector in _OFFICIALS)
+
+
+def _is_fuller(mention: Mention, figure: Figure, prefer_longer: bool) -> bool:
+    """Whether a mention names a figure more fully: a state's name goes before its capital and its letters, and a name before what only tells a body
+    ("lembaga antirasuah")."""
+    if not prefer_longer:
+        return not mention.capital and (figure.by_capital or (figure.name.isupper() and not mention.name.isupper()))
+    named = figure.key[0] != "body" or mention.name[:1].isupper()
+    return named and len(mention.name) > len(figure.name)

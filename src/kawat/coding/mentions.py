@@ -141,7 +141,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         name=span.text,
         headline=sentence.headline,
         locative=before in words.locatives,
-        indefinite=before in words.articles,
+        indefinite=bool(set(sentence.lowers[first - 1 : first]) & words.articles),
         short=_bracketed(sentence, last),
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)

@@ -14,6 +14,7 @@ OPEN, CLOSE, COMMA = "(", ")", ","
 PERSON, PLACE, BODY = "PER", "LOC", "ORG"
 _FLAT = "flat"
 _DOLLAR = "$"
+_SEMICOLON = ";"
 _SHORT = "short"
 _SHORT_CODE = 3
 _INNER = frozenset("(),-/&.")
@@ -159,11 +160,13 @@ def _before_a_person(parts: Sequence[Part], i: int, sentence: Sentence, words: L
         return []
     for j in range(i + 1, len(parts)):
         part, between = parts[j], set(sentence.lowers[parts[j - 1].last : parts[j].first])
-        if part.kind in ("name", "person") and seen_as(sentence, part.first, part.last) == PERSON:
-            held = between <= words.ands | {OPEN, CLOSE, COMMA}
+        seen = seen_as(sentence, part.first, part.last)
+        if part.kind in ("name", "person") and seen == PERSON:
+            held = between <= words.ands | {OPEN, CLOSE, COMMA, _SEMICOLON}
             return [at for at in range(i + 1, j) if parts[at].kind == "name"] if held else []
+        listed = {COMMA} if part.kind == "name" and seen is None else set()  # "Menteri Energi, Teknologi, dan Iklim"
         titled = part.kind == "role" and part.row["title"] == "yes"
-        if not between <= words.ands | {OPEN, CLOSE} or titled or part.kind == "pronoun":
+        if not between <= words.ands | {OPEN, CLOSE} | listed or titled or part.kind == "pronoun":
             return []
     return []
 
@@ -235,18 +238,20 @@ def _proper_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[st
             if known and not surname:  # "Anton Lavrov" is not the Lavrov of the table
                 break
             end += 1
-        elif lowers[end] in words.particles and end + 1 < len(texts) and is_capital(texts[end + 1]):
-            end += 2
-        elif lowers[end] in words.ands and _is_one_body(sentence, i, end + 1):
+        elif _is_inner(sentence, i, end, words):
             end += 2
         else:
             break
     return end
 
 
-def _is_one_body(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether the encoder takes two words for parts of one body's name: "Badan Pengkajian dan Penerapan Teknologi"."""
-    return any(name.kind == BODY and name.first <= first and last <= name.last for name in names_in(sentence))
+def _is_inner(sentence: Sentence, first: int, at: int, words: Lexical) -> bool:
+    """Whether a small word stands within the name that begins at ``first``: a particle before a capital, or an "and" where the encoder hears one
+    body's name: "Badan Pengkajian dan Penerapan Teknologi"."""
+    if sentence.lowers[at] in words.particles:
+        return any(is_capital(word) for word in sentence.texts[at + 1 : at + 2])
+    bodies = (name for name in names_in(sentence) if name.kind == BODY)
+    return sentence.lowers[at] in words.ands and any(name.first <= first and at < name.last for name in bodies)
 
 
 def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
@@ -272,13 +277,15 @@ def _is_currency(texts: Sequence[str], i: int) -> bool:
 
 
 def _opens_as_name(sentence: Sentence, i: int, words: Lexical, names: frozenset[str]) -> bool:
-    """Whether the first word of a sentence is a name: sure elsewhere in the story, or no known word and followed by a name."""
+    """Whether the first word of a sentence is a name: sure elsewhere in the story, heard as a person's, or no known word and followed by a name."""
     if sentence.lowers[i] in words.function_words:
         return False
     if sentence.texts[i] in names:
         return True
     if sentence.headline:
         return False
+    if any(name.kind == PERSON and name.first == i for name in names_in(sentence)):
+        return True
     follows = sentence.texts[i + 1 : i + 2]
     return (
         bool(words.known_words)
