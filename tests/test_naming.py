@@ -56,10 +56,13 @@ def test_a_town_within_a_persons_name_is_no_state() -> None:
         ("Polda Sulsel menahan dua warga.", "Polda Sulsel", "COP"),
         ("Polsek Tegalrejo memeriksa korban.", "Polsek Tegalrejo", "COP"),
         ("Kejaksaan Negeri Sleman menuntut terdakwa.", "Kejaksaan Negeri Sleman", "JUD"),
+        ("KPU Filipina menunda pemilu.", "KPU Filipina", "PHL GOV"),
+        ("Mahkamah Konstitusi Korea Selatan menolak usul itu.", "Mahkamah Konstitusi Korea Selatan", "KOR JUD"),
     ],
 )
-def test_of_the_bodies_of_one_name_that_of_a_place(text: str, name: str, sector: str) -> None:
-    assert (name, "IDN", sector, name) in {(each.name, each.country, each.sector, each.body) for each in row(text)}
+def test_of_the_bodies_of_one_name_that_of_a_place_or_another_state(text: str, name: str, sector: str) -> None:
+    *state, sector = sector.split()
+    assert (name, *(state or ["IDN"]), sector, name) in {(each.name, each.country, each.sector, each.body) for each in row(text)}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,10 @@ def test_no_official_is_the_thief_told_of() -> None:
 )
 def test_a_nickname_is_who_is_called_so(text: str) -> None:
     assert set(cast(read(text))) == {"Dedi Sutarya"}
+
+
+def test_a_body_told_again_by_less_of_its_name_is_the_same() -> None:
+    assert figures("Polda Sulsel menolak usul itu. Polda diam.")["Polda Sulsel"] == ["Polda Sulsel", "Polda"]
 
 
 def test_a_town_is_not_its_state() -> None:

@@ -14,6 +14,7 @@ from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, name_
 from kawat.coding.marks import Quotations
 from kawat.coding.mention import Mention, is_aside
 from kawat.coding.tenures import FORMER, tenure, tenures_of
+from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor
 
 _OUTLAWS = frozenset(("CRM", "REB", "UAF"))
@@ -171,7 +172,10 @@ class Cast:
             key = ("town", whose, mention.name) if mention.town else ("state", whose, mention.sector or "")
             return (self._keyed(key, mention, prefer_longer=False),)
         if mention.body is not None:
-            return (self._keyed(("body", mention.body, self._whose(mention)), mention),)
+            key = ("body", mention.body, self._whose(mention))
+            known = key in self._by_key or mention.country in INTERNATIONAL
+            fuller = None if known else self._body_before(mention)
+            return (fuller or self._keyed(key, mention),)
         return (self._described(mention),)
 
     def _same(self, figure: Figure, mention: Mention) -> Figure:
@@ -205,6 +209,11 @@ class Cast:
         for place in [place for place, some in self._of.items() if figure in some]:
             self._of[place] = tuple(dict.fromkeys(into if each is figure else each for each in self._of[place]))
         self._recent.pop(figure, None)
+
+    def _body_before(self, mention: Mention) -> Figure | None:
+        """The last body whose name begins with this one: "Polda" after "Polda Sulsel"."""
+        bodies = (each for each in islice(reversed(self._recent), _MEMORY) if each.key[0] == "body")
+        return next((each for each in bodies if each.name.startswith(f"{mention.name} ")), None)
 
     def _whose(self, mention: Mention) -> str:
         """Of a body that every state has the state whose it is, else that of the body of this name told last."""

@@ -14,6 +14,10 @@ from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
 
+CAPITAL = "capital"
+_OF_STATES = frozenset(("GOV", "LEG", "JUD", "COP", "MIL", "SPY"))
+
+
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
     """Whether a part goes on with the phrase: what stands between them, and whether the phrase still lacks it."""
     if any(each.kind == "pronoun" for each in (*run, part)):
@@ -55,7 +59,11 @@ def _are_body_and_state(run: Sequence[Part], part: Part) -> bool:
     if len(run) != 1:
         return False
     body, state = (run[0], part) if part.kind == "country" else (part, run[0])
-    return body.kind == "org" and state.kind == "country" and not body.row["country"]
+    if body.kind != "org" or state.kind != "country":
+        return False
+    # "KPU Filipina": by its name alone the body would be the newsroom's own state's
+    other = body is run[0] and state.row["kind"] != CAPITAL and body.row["sector"] in _OF_STATES
+    return not body.row["country"] or (other and state.row["iso3"] != body.row["country"])
 
 
 def _are_body_and_place(run: Sequence[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:

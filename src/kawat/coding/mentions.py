@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kawat.coding.beside import described_in_full, related
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
+from kawat.coding.joining import CAPITAL, is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
 from kawat.coding.mention import Mention
 from kawat.coding.offices import GOVERNMENT, own_country, post_of, roles_of, sector_of, title_of
@@ -162,10 +162,9 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             noun=noun if described else None,
         )
     if body is not None and not roles and len(run) > 1 and body.row["country"]:
-        # "Polda Sulsel": of the bodies of one name that of a place
-        return replace(
-            base, kind=body.row["kind"], country=body.row["country"], sector=body.row["sector"] or None, body=span.text
-        )
+        # "Polda Sulsel", "KPU Filipina": of the bodies of one name that of a place or of another state
+        whose = body.row["country"] if state is None or state.row["kind"] == CAPITAL else state.row["iso3"]
+        return replace(base, kind=body.row["kind"], country=whose, sector=body.row["sector"] or None, body=span.text)
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(
