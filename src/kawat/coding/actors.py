@@ -7,6 +7,7 @@ actor that it can stand for. What nothing explains stays without country and sec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -61,10 +62,16 @@ class Cast:
                 for owner in mention.within:
                     for figure in self._told(owner):
                         figure.mentions.append(owner.span)
-        for row in rows:  # what the heads see stands only where no words of the story tell a sector
-            for mention in row:
-                for figure in self.figures_at(mention):
-                    figure.sector = figure.sector or mention.guess
+        self._guess(rows)
+
+    def _guess(self, rows: Sequence[Sequence[Mention]]) -> None:
+        """Gives the figures of whom no words of the story tell a sector the one that the heads see in most of their mentions."""
+        seen: dict[Figure, Counter[str]] = {}
+        for mention in (each for row in rows for each in row if each.guess):
+            for figure in self.figures_at(mention):
+                seen.setdefault(figure, Counter())[mention.guess or ""] += 1
+        for figure, sectors in seen.items():
+            figure.sector = figure.sector or sectors.most_common(1)[0][0]
 
     def _touch(self, figure: Figure) -> None:
         """Makes a figure the one that was mentioned last."""

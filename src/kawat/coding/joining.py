@@ -13,7 +13,6 @@ from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
-
 CAPITAL = "capital"
 _OF_STATES = frozenset(("GOV", "LEG", "JUD", "COP", "MIL", "SPY"))
 
