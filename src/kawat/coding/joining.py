@@ -120,7 +120,8 @@ def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> li
     state = {"iso3": countries.pop(), "kind": "capital", "sector": ""} if len(countries) == 1 else None
     town = [Part("country", 0, state, first=last.first, last=hit.last)] if state else []
     if hit.last == last.last:
-        return [*run[:-1], *town] if town else run
+        # "Kepolisian Manchester": a town, though of which state is open
+        return [*run[:-1], *town] if town else [*run[:-1], replace(last, kind="field")]
     return [*run[:-1], *town, replace(last, first=hit.last)]
 
 

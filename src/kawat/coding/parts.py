@@ -14,6 +14,7 @@ OPEN, CLOSE, COMMA = "(", ")", ","
 PERSON, PLACE, BODY = "PER", "LOC", "ORG"
 _FLAT = "flat"
 _DOLLAR = "$"
+_LETTERS = 3
 _SEMICOLON = ";"
 _SHORT = "short"
 _SHORT_CODE = 3
@@ -124,6 +125,8 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
     """
     out = list(parts)
     for i, part in enumerate(parts):
+        if part.kind == "name" and i and out[i - 1].kind == "role" and _is_number(sentence.texts[part.first : part.last]):
+            out[i] = replace(part, kind="field")  # "Kasubdit II"
         for j in _before_a_rank(parts, i):
             out[j] = replace(parts[j], kind="field")
         for j in _before_a_person(parts, i, sentence, words):
@@ -152,6 +155,11 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
                     out[i:j] = [replace(each, kind="field") for each in parts[i:j]]
                 break
     return out
+
+
+def _is_number(texts: Sequence[str]) -> bool:
+    """Whether a word is a number in Roman letters."""
+    return len(texts) == 1 and set(texts[0]) <= set("IVXLC")
 
 
 def _before_a_person(parts: Sequence[Part], i: int, sentence: Sentence, words: Lexical) -> list[int]:
@@ -266,8 +274,11 @@ def _where_a_person_parts(sentence: Sentence, i: int) -> int | None:
             end += 1  # the tree hears more of the name than the names do
         return end
     after = here.last if here is not None else i
-    behind = (name for name in names if name.kind == PERSON and name.first > after)
-    return next((name.first for name in behind if here is not None or name.last > name.first), None)
+    behind = next((name for name in names if name.kind == PERSON and name.first > after), None)
+    if behind is None or (here is None and behind.first == behind.last):
+        return None
+    # "I Ketut", "FX Hadi": letters before a name are its own
+    return behind.first if any(len(word) > _LETTERS for word in sentence.texts[i : behind.first]) else None
 
 
 def _is_currency(texts: Sequence[str], i: int) -> bool:
