@@ -86,7 +86,7 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
     What belongs to it are the article or number before it and, where it names no state, what hangs on its words in the tree.
     """
     syntax = sentence.syntax
-    if not mention.described or syntax is None or (mention.kind == "state" and mention.country):
+    if not mention.described or syntax is None or mention.headline or (mention.kind == "state" and mention.country):
         return mention
     first, last = mention.first, mention.last
     while first and sentence.lowers[first - 1] in words.plurals | words.articles:

@@ -123,7 +123,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     named = next((part for part in run if part.kind in ("name", "person")), None)
     if run == [named] and _ends_a_place(sentence, first):
         return None
-    if named is not None and _is_adjective(sentence, named, run):
+    if named is not None and (_is_adjective(sentence, named, run) or _is_common(sentence, named, words)):
         if not roles:
             return None
         named = None
@@ -282,6 +282,15 @@ def _ends_a_place(sentence: Sentence, first: int) -> bool:
     """Whether the encoder hears a word as the rest of a place's name: "Jakarta | Selatan"."""
     places = (name for name in names_in(sentence) if name.kind == PLACE)
     return any(name.first < first <= name.last for name in places) and is_capital(sentence.texts[first - 1])
+
+
+def _is_common(sentence: Sentence, named: Part, words: Lexical) -> bool:
+    """Whether capitalised words are words of the language in which the encoder hears no name: "Polisi | Sebut", "Sumber Daya Air"."""
+    if sentence.syntax is None or named.kind != "name":
+        return False
+    if any(name.first < named.last and named.first <= name.last for name in sentence.syntax.names):
+        return False
+    return all(word in words.known_words for word in sentence.lowers[named.first : named.last])
 
 
 def _is_adjective(sentence: Sentence, named: Part, run: Sequence[Part]) -> bool:
