@@ -62,7 +62,9 @@ def test_a_town_within_a_persons_name_is_no_state() -> None:
 )
 def test_of_the_bodies_of_one_name_that_of_a_place_or_another_state(text: str, name: str, sector: str) -> None:
     *state, sector = sector.split()
-    assert (name, *(state or ["IDN"]), sector, name) in {(each.name, each.country, each.sector, each.body) for each in row(text)}
+    assert (name, *(state or ["IDN"]), sector, name) in {
+        (each.name, each.country, each.sector, each.body) for each in row(text)
+    }
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,8 @@ def test_of_the_bodies_of_one_name_that_of_a_place_or_another_state(text: str, n
         ("Trump menjanjikan US$ 8,5 miliar kepada Australia.", {"US"}),
         ("Ia diadili pengadilan Islam di Mosul.", {"Islam"}),
         ("Warga Jakarta Selatan menolak usul itu.", {"Selatan"}),
+        ("Mereka membela Hak Asasi Manusia (HAM). Menurut mereka HAM perlu dijaga.", {"Hak Asasi Manusia", "HAM"}),
+        ("Surat dari Kasubdit II itu ditolak.", {"II"}),
     ],
 )
 def test_what_has_a_capital_and_is_nobody(text: str, nobody: set[str]) -> None:

@@ -29,6 +29,7 @@ from kawat.coding.parts import (
     names_in,
     seen_as,
     sure_names,
+    without_common,
 )
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
@@ -48,7 +49,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
     """The mentions of each sentence, from left to right."""
     words, towns = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
     names = sure_names(parse, words)
-    parts = [actor_parts(sentence, words, names) for sentence in parse.sentences]
+    parts = without_common([actor_parts(sentence, words, names) for sentence in parse.sentences], parse, words)
     named = {
         part.row["iso3"] for some in parts for part in some if part.kind == "country" and part.row["kind"] in _FULL
     }
@@ -123,7 +124,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     named = next((part for part in run if part.kind in ("name", "person")), None)
     if run == [named] and _ends_a_place(sentence, first):
         return None
-    if named is not None and (_is_adjective(sentence, named, run) or _is_common(sentence, named, words)):
+    if named is not None and _is_adjective(sentence, named, run):
         if not roles:
             return None
         named = None
@@ -282,15 +283,6 @@ def _ends_a_place(sentence: Sentence, first: int) -> bool:
     """Whether the encoder hears a word as the rest of a place's name: "Jakarta | Selatan"."""
     places = (name for name in names_in(sentence) if name.kind == PLACE)
     return any(name.first < first <= name.last for name in places) and is_capital(sentence.texts[first - 1])
-
-
-def _is_common(sentence: Sentence, named: Part, words: Lexical) -> bool:
-    """Whether capitalised words are words of the language in which the encoder hears no name: "Polisi | Sebut", "Sumber Daya Air"."""
-    if sentence.syntax is None or named.kind != "name":
-        return False
-    if any(name.first < named.last and named.first <= name.last for name in sentence.syntax.names):
-        return False
-    return all(word in words.known_words for word in sentence.lowers[named.first : named.last])
 
 
 def _is_adjective(sentence: Sentence, named: Part, run: Sequence[Part]) -> bool:

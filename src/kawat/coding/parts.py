@@ -125,7 +125,12 @@ def _with_fields(parts: list[Part], sentence: Sentence, words: Lexical) -> list[
     """
     out = list(parts)
     for i, part in enumerate(parts):
-        if part.kind == "name" and i and out[i - 1].kind == "role" and _is_number(sentence.texts[part.first : part.last]):
+        if (
+            part.kind == "name"
+            and i
+            and out[i - 1].kind == "role"
+            and _is_number(sentence.texts[part.first : part.last])
+        ):
             out[i] = replace(part, kind="field")  # "Kasubdit II"
         for j in _before_a_rank(parts, i):
             out[j] = replace(parts[j], kind="field")
@@ -314,3 +319,30 @@ def _goes_on_name(word: str, words: Lexical) -> bool:
     """Whether a word goes on with a name: a capital, or a particle joined to one ("al-Sarayreh")."""
     particle, hyphen, rest = word.partition("-")
     return is_capital(word) or (bool(hyphen) and particle in words.particles and is_capital(rest))
+
+
+def without_common(rows: Sequence[Sequence[Part]], parse: Parse, words: Lexical) -> list[list[Part]]:
+    """The parts of a story's sentences without capitalised words of the language in which the encoder hears no name ("Polisi | Sebut", "Hak Asasi
+    Manusia"), and without the letters that stand for such words in brackets: "HAM"."""
+    short: set[str] = set()
+    for sentence, row in zip(parse.sentences, rows, strict=True):
+        for part in row:
+            letters = sentence.texts[part.last + 1 : part.last + 2]
+            if sentence.texts[part.last : part.last + 1] == (OPEN,) and _is_common(part, sentence, words):
+                initials = "".join(text[0] for text in sentence.texts[part.first : part.last])
+                short.update(each for each in letters if each == initials)
+    return [
+        [part for part in row if not _is_common(part, sentence, words) and not _is_one_of(part, sentence, short)]
+        for sentence, row in zip(parse.sentences, rows, strict=True)
+    ]
+
+
+def _is_common(part: Part, sentence: Sentence, words: Lexical) -> bool:
+    if part.kind != "name" or sentence.syntax is None:
+        return False
+    heard = any(name.first < part.last and part.first <= name.last for name in sentence.syntax.names)
+    return not heard and all(word in words.known_words for word in sentence.lowers[part.first : part.last])
+
+
+def _is_one_of(part: Part, sentence: Sentence, short: set[str]) -> bool:
+    return part.kind == "name" and part.last - part.first == 1 and sentence.texts[part.first] in short
