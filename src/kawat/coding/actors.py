@@ -316,9 +316,10 @@ class Cast:
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
         if mention.kind == "person":
-            office = None if mention.indefinite else mention.title or words
-            figure = self._by_office.get((office, mention.country)) if office else None
-            last = self._by_office.get((office, None)) if office else None
+            office = mention.title or words
+            new = mention.indefinite and mention.country is None  # "seorang menteri" is not the one told before
+            figure = None if new else self._by_office.get((office, mention.country))
+            last = None if new else self._by_office.get((office, None))
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:
