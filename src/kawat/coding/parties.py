@@ -177,7 +177,10 @@ def _described(
     if not any(map(str.isalpha, sentence.texts[word])):
         return None
     span = parse.span(sentence.words[first], sentence.words[last - 1])
-    named = syntax.tags[word] == "PROPN"
+    # "Tanah Air": words of the language in which the encoder hears no name
+    common = all(lower in words.known_words for lower in sentence.lowers[first:last])
+    heard = any(name.first < last and first <= name.last for name in syntax.names)
+    named = syntax.tags[word] == "PROPN" and (heard or not common)
     before = sentence.lowers[first - 1] if first else ""
     plural = before in words.plurals or any(syntax.relations[at] in _PLURAL for at in range(first, last))
     told = Mention(
