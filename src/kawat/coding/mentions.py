@@ -164,8 +164,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         )
     if body is not None and not roles and len(run) > 1 and body.row["country"]:
         # "Polda Sulsel", "KPU Filipina": of the bodies of one name that of a place or of another state
-        whose = body.row["country"] if state is None or state.row["kind"] == CAPITAL else state.row["iso3"]
-        return replace(base, kind=body.row["kind"], country=whose, sector=body.row["sector"] or None, body=span.text)
+        owner = body.row["country"] if state is None or state.row["kind"] == CAPITAL else state.row["iso3"]
+        return replace(base, kind=body.row["kind"], country=owner, sector=body.row["sector"] or None, body=span.text)
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(
