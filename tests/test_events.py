@@ -322,7 +322,62 @@ def test_when_is_a_date_without_a_time_of_day() -> None:
 def test_the_day_beside_a_quote_is_that_of_its_words_alone() -> None:
     text = '"Peru menyerang Kuba," kata Menteri Luar Negeri Laos, Rabu (24/4/2019).'
     assert one(text, act("menyerang", "Peru")).when is None
-    assert one(text.replace("menyerang", "menuduh"), act("menuduh", "Peru", kind="ACCUSE")).when == "2019-04-24"
+    assert one(text.replace("menyerang", "menuduh"), act("menuduh", "Peru", kind="ACCUSE")).when is None
+    # unless the words are what is done
+    text = text.replace("Peru menyerang", "Kami menuduh")
+    assert one(text, act("menuduh", "Kami", kind="ACCUSE")).when == "2019-04-24"
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "when"),
+    [
+        # "meskipun …": a clause of its own beneath the verb dates itself
+        (
+            "Peru menyerang Kuba meskipun Laos pulang pada 3 Mei 2018.",
+            {"pulang": ("menyerang", "advcl"), "meskipun": ("pulang", "mark"), "3": ("pulang", "obl")},
+            None,
+        ),
+        # "setelah …": the day of what came before is the day of the verb
+        (
+            "Peru menyerang Kuba setelah Laos pulang pada 3 Mei 2018.",
+            {"pulang": ("menyerang", "advcl"), "setelah": ("pulang", "mark"), "3": ("pulang", "obl")},
+            "2018-05-03",
+        ),
+        (
+            "Peru menyerang Kuba setelah Laos pulang pada Mei 2018.",
+            {"pulang": ("menyerang", "advcl"), "setelah": ("pulang", "mark"), "Mei": ("pulang", "obl")},
+            None,
+        ),
+        ("Peru menyerang pakta tahun 2015.", {"pakta": ("menyerang", "obj"), "tahun": ("pakta", "nmod")}, None),
+        ("Peru menyerang pakta tahun 2015.", {"pakta": ("menyerang", "obl"), "tahun": ("pakta", "nmod")}, "2015"),
+    ],
+)
+def test_a_time_that_dates_something_else_than_the_trigger(
+    text: str, tree: Mapping[str, tuple[str, str]], when: str | None
+) -> None:
+    verbs = {word: ("VERB" if word in ("menyerang", "pulang") else "NOUN") for word in text[:-1].split()}
+    [event] = events(scene(heard(bare(text), {0: [act("menyerang", "Peru")]}, {0: tree}, {0: verbs})))
+    assert event.when == when
+
+
+def test_a_nearer_time_that_cannot_be_leaves_the_event_without_one() -> None:
+    parse = bare("Peru, tamu pemilu 2018, menyerang Kuba pada 4 Mei 2030.")
+    tree = {
+        "tamu": ("Peru", "appos"),
+        "pemilu": ("tamu", "nmod"),
+        "2018": ("pemilu", "nmod"),
+        "4": ("menyerang", "obl"),
+    }
+    [event] = events(scene(heard(parse, {0: [act("menyerang", "Peru")]}, {0: tree})))
+    assert event.when is None
+
+
+def test_a_report_that_looks_back_dates_what_its_speaker_says() -> None:
+    text = "Hal itu diutarakan Joko Widodo usai rapat, Rabu (24/4/2019).\nJoko Widodo meminta Peru pulang."
+    asked = act("meminta", "Joko", kind="REQUEST")
+    assert [event.when for event in read(text, {1: [asked]}).events] == ["2019-04-24"]
+    struck = text.replace("meminta", "menyerang")
+    assert [event.when for event in read(struck, {1: [act("menyerang", "Joko")]}).events] == [None]
 
 
 def test_what_is_done_by_speaking_takes_the_one_day_on_which_its_actor_is_quoted() -> None:

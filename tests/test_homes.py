@@ -69,7 +69,8 @@ def test_an_actor_without_a_country_gets_the_likeliest(weights: dict[str, float]
 def test_whose_words_name_a_country_keeps_it() -> None:
     story = staged("Presiden Peru Alberto Quispe tiba di Bolivia. Gerilyawan Kolombia menunggu di Bolivia.")
     found = settled(story, {"ground here": 50.0})
-    assert found == {"Alberto Quispe": "PER", "Bolivia": "BOL", "Gerilyawan Kolombia": "COL"}
+    named = {"Peru": "PER", "Kolombia": "COL"}  # within others' words
+    assert found == {"Alberto Quispe": "PER", "Bolivia": "BOL", "Gerilyawan Kolombia": "COL", **named}
     assert not any(each.nearby for each in story[2].figures)
 
 

@@ -179,10 +179,13 @@ def test_many_are_a_group_and_a_proper_noun_alone_is_a_person() -> None:
     )
     assert (counted.span.text, counted.kind, counted.plural) == ("Delapan penenun", "group", True)
     _, [many] = before_and_after("Para penenun menolak.", [("penenun", "actor", 0.9)])
-    assert (many.span.text, many.kind, many.plural) == ("penenun", "group", True)
+    assert (many.span.text, many.kind, many.plural) == ("Para penenun", "group", True)
     proper = {"penenun": "PROPN"}
     _, [one] = before_and_after("Dahulu penenun menolak.", [("penenun", "actor", 0.9)], tags=proper)
     assert (one.kind, one.plural, one.described) == ("person", False, False)
+    # a word of the language in which the encoder hears no name is no person's
+    _, [house] = before_and_after("Dahulu Rumah menolak.", [("Rumah", "actor", 0.9)], tags={"Rumah": "PROPN"})
+    assert (house.kind, house.described) == ("group", True)
     _, [several] = before_and_after("Para penenun menolak.", [("penenun", "actor", 0.9)], tags=proper)
     assert (several.kind, several.plural) == ("group", True)
 

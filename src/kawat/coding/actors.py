@@ -7,15 +7,19 @@ actor that it can stand for. What nothing explains stays without country and sec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, name_words, one_actor
 from kawat.coding.marks import Quotations
-from kawat.coding.mention import Mention, is_clitic
+from kawat.coding.mention import Mention, is_aside
 from kawat.coding.tenures import FORMER, tenure, tenures_of
+from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor
 
+_OUTLAWS = frozenset(("CRM", "REB", "UAF"))
+_OFFICIALS = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 _MEMORY = 200
 """So many actors back a name is looked for."""
 
@@ -46,16 +50,28 @@ class Cast:
                         figure.called.update(filter(None, (mention.noun, mention.title)))
                     if mention.seen:
                         figure.seen[mention.seen] += 1
-                    if not is_clitic(mention):
-                        figure.mentions.append(mention.span)
+                    (figure.asides if is_aside(mention) else figure.mentions).append(mention.span)
                     if inside:
                         continue  # whom a speaker names is not whom the story goes on about
                     self._touch(figure)
             self._put_subject_last(row, quoted)
-        for row in rows:  # what the heads see stands only where no words of the story tell a sector
+        for row in (
+            rows
+        ):  # states and bodies by whose name another is told are named so, but the story does not go on about them
             for mention in row:
-                for figure in self.figures_at(mention):
-                    figure.sector = figure.sector or mention.guess
+                for owner in mention.within:
+                    for figure in self._told(owner):
+                        figure.mentions.append(owner.span)
+        self._guess(rows)
+
+    def _guess(self, rows: Sequence[Sequence[Mention]]) -> None:
+        """Gives the figures of whom no words of the story tell a sector the one that the heads see in most of their mentions."""
+        seen: dict[Figure, Counter[str]] = {}
+        for mention in (each for row in rows for each in row if each.guess):
+            for figure in self.figures_at(mention):
+                seen.setdefault(figure, Counter())[mention.guess or ""] += 1
+        for figure, sectors in seen.items():
+            figure.sector = figure.sector or sectors.most_common(1)[0][0]
 
     def _touch(self, figure: Figure) -> None:
         """Makes a figure the one that was mentioned last."""
@@ -65,8 +81,13 @@ class Cast:
     def _put_subject_last(self, row: Sequence[Mention], quoted: Quotations) -> None:
         """Of the persons of a sentence the first, most often its subject, is the one that the next sentence goes on about."""
         for mention in row:
-            if mention.kind == "person" and not quoted.hold(mention.span.start):
-                for figure in self.of(mention):
+            figures = self.figures_at(mention)
+            if (
+                mention.kind in ("person", "name")
+                and any(map(is_person, figures))
+                and not quoted.hold(mention.span.start)
+            ):
+                for figure in figures:
                     self._touch(figure)
                 return
 
@@ -77,10 +98,10 @@ class Cast:
     def of(self, mention: Mention) -> tuple[Figure, ...]:
         """The figures that a mention stands for: several for "keduanya", none where it stays open.
 
-        A clitic is a mention only where somebody asks for it, as a speaker or a side: most are no more than a possessive.
+        A clitic, and a state as a place, is a mention only where somebody asks for it, as a speaker or a side.
         """
         found = self._of.get((mention.sentence, mention.first), ())
-        if is_clitic(mention):
+        if is_aside(mention):
             for figure in found:
                 figure.mentions.append(mention.span)
         return found
@@ -94,7 +115,7 @@ class Cast:
         if self._of.get((mention.sentence, mention.first)):
             return
         self._of[mention.sentence, mention.first] = (figure,)
-        if not is_clitic(mention):
+        if not is_aside(mention):
             figure.mentions.append(mention.span)
 
     def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
@@ -102,7 +123,7 @@ class Cast:
         wanted = set(used)
         chosen = sorted(
             (figure for figure in self.figures if figure in wanted),
-            key=lambda figure: min(figure.mentions),
+            key=lambda figure: min(figure.mentions or figure.asides),
         )
         return {
             figure: Actor(
@@ -111,7 +132,7 @@ class Cast:
                 kind=kind_of(figure),
                 country=figure.country,
                 sector=figure.sector,
-                mentions=tuple(sorted(set(figure.mentions))),
+                mentions=tuple(sorted(set(figure.mentions or figure.asides))),
             )
             for number, figure in enumerate(chosen, 1)
         }
@@ -123,7 +144,21 @@ class Cast:
             beside = self._of.get((mention.sentence, mention.apposed), ())
             if len(beside) == 1 and one_actor(beside[0], mention):
                 return (self._same(beside[0], mention),)
+        if mention.renames is not None:
+            return (self._renamed(mention),)
         return self._told(mention)
+
+    def _renamed(self, mention: Mention) -> Figure:
+        """The figure of a nickname and of the name that it stands for."""
+        (figure,) = self._told(mention)
+        (other,) = self._of.get((mention.sentence, mention.renames or 0), ()) or (figure,)
+        if other is figure:
+            return figure
+        long, short = (figure, other) if len(figure.words) > len(other.words) else (other, figure)
+        long.country, long.sector = long.country or short.country, long.sector or short.sector
+        self._merge(short, long)
+        self._short[short.name] = long
+        return long
 
     def _told(self, mention: Mention) -> tuple[Figure, ...]:
         if mention.headline and mention.kind == "name":
@@ -139,13 +174,15 @@ class Cast:
             if figure is not None and figure.kind == "person":
                 return (figure,)
         if mention.kind == "state":
-            return (
-                self._keyed(
-                    ("state", mention.country or mention.name, mention.sector or ""), mention, prefer_longer=False
-                ),
-            )
+            whose = mention.country or mention.name
+            # a town is a place of its own: only a capital stands for its state
+            key = ("town", whose, mention.name) if mention.town else ("state", whose, mention.sector or "")
+            return (self._keyed(key, mention, prefer_longer=False),)
         if mention.body is not None:
-            return (self._keyed(("body", mention.body, self._whose(mention)), mention),)
+            key = ("body", mention.body, self._whose(mention))
+            known = key in self._by_key or mention.country in INTERNATIONAL
+            fuller = None if known else self._body_before(mention)
+            return (fuller or self._keyed(key, mention),)
         return (self._described(mention),)
 
     def _same(self, figure: Figure, mention: Mention) -> Figure:
@@ -167,6 +204,7 @@ class Cast:
         """Makes one figure of two: all that stood for the first stands for the other."""
         into.sentences[:0] = figure.sentences
         into.mentions[:0] = figure.mentions
+        into.asides[:0] = figure.asides
         into.seen += figure.seen
         into.called |= figure.called
         if figure.kind in ("person", "org", "group") and into.kind == "name":
@@ -178,6 +216,11 @@ class Cast:
         for place in [place for place, some in self._of.items() if figure in some]:
             self._of[place] = tuple(dict.fromkeys(into if each is figure else each for each in self._of[place]))
         self._recent.pop(figure, None)
+
+    def _body_before(self, mention: Mention) -> Figure | None:
+        """The last body whose name begins with this one: "Polda" after "Polda Sulsel"."""
+        bodies = (each for each in islice(reversed(self._recent), _MEMORY) if each.key[0] == "body")
+        return next((each for each in bodies if each.name.startswith(f"{mention.name} ")), None)
 
     def _whose(self, mention: Mention) -> str:
         """Of a body that every state has the state whose it is, else that of the body of this name told last."""
@@ -194,7 +237,7 @@ class Cast:
             )
             self._by_key[key] = figure
             self.figures.append(figure)
-        elif (prefer_longer and len(mention.name) > len(figure.name)) or (figure.by_capital and not mention.capital):
+        elif _is_fuller(mention, figure, prefer_longer):
             figure.name, figure.by_capital = mention.name, mention.capital
         figure.country = figure.country or mention.country
         figure.sector = figure.sector or mention.sector
@@ -215,7 +258,7 @@ class Cast:
             )
             self._by_key[figure.key] = figure
             self.figures.append(figure)
-        if len(mention.name) > len(figure.name):
+        if len(mention.name) > len(figure.name) and (known or figure not in self._tenures):
             figure.name = mention.name
         if mention.kind == "person":
             figure.kind = "person"
@@ -263,19 +306,24 @@ class Cast:
     def _remember_office(self, mention: Mention, figure: Figure) -> None:
         title = mention.title
         if title:
-            for office in (title, title.split()[0]):  # "menteri itu" is the minister told last
+            for office in filter(
+                None, (title, mention.post, title.split()[0])
+            ):  # "menteri itu" is the minister told last
                 self._by_office[office, figure.country] = figure
-            self._by_office[title, None] = figure
+            for office in filter(None, (title, mention.post)):
+                self._by_office[office, None] = figure
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
         if mention.kind == "person":
-            figure = self._by_office.get((mention.title or words, mention.country))
-            last = self._by_office.get((mention.title or words, None))
+            office = mention.title or words
+            new = mention.indefinite and mention.country is None  # "seorang menteri" is not the one told before
+            figure = None if new else self._by_office.get((office, mention.country))
+            last = None if new else self._by_office.get((office, None))
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:
-                people = [each for each in reversed(self._recent) if is_person(each)]
+                people = [each for each in reversed(self._recent) if is_person(each) and _may_be(each, mention.sector)]
                 figure = next((each for each in people if each.key[0] == "person"), next(iter(people), None))
             if figure is None and mention.office and mention.sector != FORMER:
                 figure = next(
@@ -337,3 +385,17 @@ class Cast:
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
+
+
+def _may_be(figure: Figure, sector: str | None) -> bool:
+    """Whether an actor can be one of a sector: no policeman is "penipu itu"."""
+    return not (sector in _OUTLAWS and figure.sector in _OFFICIALS)
+
+
+def _is_fuller(mention: Mention, figure: Figure, prefer_longer: bool) -> bool:
+    """Whether a mention names a figure more fully: a state's name goes before its capital and its letters, and a name before what only tells a body
+    ("lembaga antirasuah")."""
+    if not prefer_longer:
+        return not mention.capital and (figure.by_capital or (figure.name.isupper() and not mention.name.isupper()))
+    named = figure.key[0] != "body" or mention.name[:1].isupper()
+    return named and len(mention.name) > len(figure.name)

@@ -16,6 +16,9 @@ from kawat.language import Parse, Sentence
 _APPOSED = "appos"
 _BELONGS = frozenset((_APPOSED, "nmod", "flat"))
 _MODIFIERS = frozenset(("amod", "compound", "flat", "nmod", "fixed"))
+_NAMED = frozenset(("name", "person"))
+_CALLED = 5
+"""So many words may stand between a name and a nickname."""
 _ORIGIN = 4
 """So many words behind a person stands the state that the person is from, the preposition among them."""
 _TWICE = re.compile(r"\b(\w+)-\1\b")
@@ -24,7 +27,20 @@ _TWICE = re.compile(r"\b(\w+)-\1\b")
 
 def related(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
     """The row, with what its mentions have to do with one another."""
-    return _apposed(sentence, _from(sentence, words, row))
+    return _renamed(sentence, words, _apposed(sentence, _from(sentence, words, row)))
+
+
+def _renamed(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The row, with the nicknames of those named before: "Hadi Rudyatmo yang akrab disapa Rudy", "Rudy, panggilan akrab Hadi Rudyatmo"."""
+    out = list(row[:1])
+    for before, mention in pairwise(row):
+        between = sentence.lowers[before.last : mention.first]
+        told = len(between) <= _CALLED and set(between) & words.nicknames
+        heard = {before.seen, mention.seen}
+        if told and {before.kind, mention.kind} <= _NAMED and PERSON in heard and heard <= {PERSON, None}:
+            mention = replace(mention, renames=before.first)
+        out.append(mention)
+    return tuple(out)
 
 
 def _from(sentence: Sentence, words: Lexical, row: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -70,7 +86,7 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
     What belongs to it are the article or number before it and, where it names no state, what hangs on its words in the tree.
     """
     syntax = sentence.syntax
-    if not mention.described or syntax is None or (mention.kind == "state" and mention.country):
+    if not mention.described or syntax is None or mention.headline or (mention.kind == "state" and mention.country):
         return mention
     first, last = mention.first, mention.last
     while first and sentence.lowers[first - 1] in words.plurals | words.articles:
@@ -84,10 +100,10 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
         told = last
         last = _with_place(sentence, mention, last, words)
     country = mention.country or _state_in(sentence, mention.last, told, words)
-    name = parse.span(sentence.words[first], sentence.words[last - 1]).text
+    whole = parse.span(sentence.words[first], sentence.words[last - 1])
     head = top_of(mention.first, told, syntax)
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
-    return replace(mention, name=name, country=country, noun=mention.noun or bare)
+    return replace(mention, span=whole, name=whole.text, country=country, noun=mention.noun or bare)
 
 
 def _state_in(sentence: Sentence, first: int, last: int, words: Lexical) -> str | None:

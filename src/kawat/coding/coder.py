@@ -16,6 +16,7 @@ from kawat.coding.lexical import lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import quotations
 from kawat.coding.mentions import mentions
+from kawat.coding.misheard import put_right
 from kawat.coding.parties import with_parties, with_speakers
 from kawat.coding.places import places
 from kawat.coding.provenance import provenance
@@ -65,7 +66,7 @@ def staged_scene(parse: Parse, knowledge: Knowledge) -> Scene:
     words = lexical(parse.lang, knowledge)
     origin = provenance(parse, knowledge)
     named = mentions(parse, knowledge)
-    parse = with_sides(parse, named, words, linear("sides"))
+    parse = put_right(with_sides(parse, named, words, linear("sides")), words)
     rows = with_speakers(parse, with_parties(parse, named, words), words)
     dates, spots = times(parse, knowledge), places(parse, rows, knowledge)
     marked = quotations(parse, words)

@@ -23,6 +23,7 @@ from kawat.language import Sentence
 from kawat.language.parse import Trigger
 from kawat.reading import Place, Span
 
+_RELATIVE = "acl"
 LEAST = 0.24
 """An event less probable than this is left out unless asked for."""
 
@@ -67,7 +68,7 @@ def candidates(scene: Scene) -> list[Told]:
     if not all(flag.news for flag in scene.flags):
         return []
     reader, out = SideReader(scene), []
-    spoken = spoken_days(scene.quotes, scene.dated, scene.parse.sentences)
+    spoken = spoken_days(scene)
     for index, sentence in enumerate(scene.parse.sentences):
         for trigger in sentence.syntax.triggers if sentence.syntax else ():
             told = _told(scene, index, sentence, trigger, reader, spoken)
@@ -125,6 +126,7 @@ def _told(
     sides = reader.sides(index, trigger, span)
     statuses = status_of(trigger, sentence, syntax.heads, words, linear("statuses"))
     status = statuses[0][0]
+    quote = scene.quote_of(index, span)
     when = when_of(
         scene.dated,
         sentence,
@@ -132,9 +134,14 @@ def _told(
         clause,
         status=status,
         published=parse.story.published,
-        quote=scene.quote_of(index, span),
+        quote=quote,
+        speaking=quote is not None and quote.speaker in sides.actors,
+        words=words,
     )
-    if when is None and status == "occurred" and trigger.type in SPOKEN:
+    background = (
+        syntax.relations[trigger.first] == _RELATIVE
+    )  # "Peru, yang menentang Kuba, menyatakan": not what is said that day
+    if when is None and status == "occurred" and trigger.type in SPOKEN and not background:
         when = day_of_speaking(sides.actors, spoken)
     return Told(
         type=trigger.type,

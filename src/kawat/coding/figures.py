@@ -13,12 +13,13 @@ from kawat.coding.mention import Mention
 from kawat.reading import Span
 
 _WORD = re.compile(r"[\w'’]+")
-_SEEN = {"PER": "person", "ORG": "org", "LOC": "state"}
+PERSON = "PER"
+_SEEN = {PERSON: "person", "ORG": "org", "LOC": "state"}
 
 
 @dataclass(eq=False, slots=True)
 class Figure:
-    """An actor in the making. ``key`` is what makes later mentions the same actor."""
+    """An actor in the making. ``key`` is what makes later mentions the same actor, ``asides`` are clitics and places that stand for it only if asked."""
 
     key: tuple[str, ...]
     kind: str
@@ -31,6 +32,7 @@ class Figure:
     seen: Counter[str] = field(default_factory=Counter)
     sentences: list[int] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
+    asides: list[Span] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
     """The words of its offices and descriptions in small letters, the noun that they stand on first."""
 
@@ -74,5 +76,7 @@ def kind_of(figure: Figure) -> str:
 
 
 def is_person(figure: Figure) -> bool:
-    """A person, or a name of several words that nothing explains: most such names are persons'."""
+    """A person, or a name that nothing explains: what the encoder takes it for, and where it does not say one of several words."""
+    if figure.kind == "name" and figure.seen:
+        return figure.seen_as == PERSON
     return figure.kind == "person" or (figure.kind == "name" and len(figure.words) > 1)

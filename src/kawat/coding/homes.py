@@ -61,9 +61,9 @@ class Homes:
         self._kin: dict[str, Counter[str]] = {}
         self._called: dict[str, Counter[str]] = {}
         for figure in cast.figures:
-            if figure.country is None or figure.country in INTERNATIONAL or figure.sector == MEDIA:
+            weight = len(self._places.get(figure, ()))  # none of who is only named within others' words: "pegawai KPK"
+            if not weight or figure.country is None or figure.country in INTERNATIONAL or figure.sector == MEDIA:
                 continue
-            weight = len(self._places.get(figure, ()))
             self._kin.setdefault(figure.sector or "", Counter())[figure.country] += weight
             for noun in {called.split()[0] for called in figure.called}:
                 self._called.setdefault(noun, Counter())[figure.country] += weight

@@ -8,12 +8,13 @@ from dataclasses import replace
 from kawat.coding.gazetteer import spot_of
 from kawat.coding.lexical import Lexical, Part
 from kawat.coding.offices import STATELESS, parts_two_offices
-from kawat.coding.parts import CLOSE, COMMA, OPEN, seen_as
+from kawat.coding.parts import BODY, CLOSE, COMMA, OPEN, PERSON, PLACE, names_in, seen_as
 from kawat.knowledge import Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
 
-_PLACE = "LOC"
+CAPITAL = "capital"
+_OF_STATES = frozenset(("GOV", "LEG", "JUD", "COP", "MIL", "SPY"))
 
 
 def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
@@ -28,6 +29,8 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
     if _are_victims([*run, part], sentence, words):
         return False
     if part.kind in ("name", "person"):
+        if part.kind == "name" and not between and _are_body_and_place(run, part, sentence, words):
+            return True
         if named or "role" not in has:
             return False
         if not between:
@@ -42,7 +45,7 @@ def joins(run: list[Part], part: Part, sentence: Sentence, words: Lexical) -> bo
         owned = bool(has & {"country", "org"}) and len(between) == 1 and set(between) <= words.possessives
         return not between or owned
     if part.kind in ("country", "org"):
-        if _are_body_and_state(run, part):
+        if _are_body_and_state(run, part) or _are_body_and_place(run, part, sentence, words):
             return not between
         if "role" not in has:
             return False
@@ -55,7 +58,19 @@ def _are_body_and_state(run: Sequence[Part], part: Part) -> bool:
     if len(run) != 1:
         return False
     body, state = (run[0], part) if part.kind == "country" else (part, run[0])
-    return body.kind == "org" and state.kind == "country" and not body.row["country"]
+    if body.kind != "org" or state.kind != "country":
+        return False
+    # "KPU Filipina": by its name alone the body would be the newsroom's own state's
+    other = body is run[0] and state.row["kind"] != CAPITAL and body.row["sector"] in _OF_STATES
+    return not body.row["country"] or (other and state.row["iso3"] != body.row["country"])
+
+
+def _are_body_and_place(run: Sequence[Part], part: Part, sentence: Sentence, words: Lexical) -> bool:
+    """Whether a body and the place behind it are one: the encoder hears one, or every region has such a body: "Polda Sulsel", "Polsek Koja"."""
+    if len(run) != 1 or run[0].kind != "org":
+        return False
+    regional = run[0].last - run[0].first == 1 and sentence.lowers[run[0].first] in words.regionals
+    return regional or seen_as(sentence, run[0].first, part.last) == BODY
 
 
 def _are_victims(run: Sequence[Part], sentence: Sentence, words: Lexical) -> bool:
@@ -94,8 +109,10 @@ def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> li
     last = run[-1]
     if len(run) == 1 or last.kind != "name" or run[-2].last != last.first:
         return run
+    if any(name.first < last.first <= name.last and name.kind != PERSON for name in names_in(sentence)):
+        return [*run[:-1], replace(last, kind="field")]  # "Polres Metro Jakarta | Pusat": the rest of a place
     hit = towns.at(sentence.texts, sentence.lowers, last.first)
-    if hit is None and run[-2].kind == "role" and seen_as(sentence, last.first, last.last) == _PLACE:
+    if hit is None and run[-2].kind == "role" and seen_as(sentence, last.first, last.last) == PLACE:
         return [*run[:-1], replace(last, kind="field")]  # a place that no gazetteer has is nobody's name either
     if hit is None or not (_is_home(run, hit.last, sentence) or (names_a_person(run) and hit.last < last.last - 1)):
         return run
@@ -103,7 +120,8 @@ def without_town(sentence: Sentence, run: list[Part], towns: Phrases[Row]) -> li
     state = {"iso3": countries.pop(), "kind": "capital", "sector": ""} if len(countries) == 1 else None
     town = [Part("country", 0, state, first=last.first, last=hit.last)] if state else []
     if hit.last == last.last:
-        return [*run[:-1], *town] if town else run
+        # "Kepolisian Manchester": a town, though of which state is open
+        return [*run[:-1], *town] if town else [*run[:-1], replace(last, kind="field")]
     return [*run[:-1], *town, replace(last, first=hit.last)]
 
 
@@ -112,7 +130,7 @@ def _is_home(run: list[Part], last: int, sentence: Sentence) -> bool:
     if run[-1].last != last or run[-2].kind != "role":
         return False
     seen = seen_as(sentence, run[-1].first, last)
-    return seen == _PLACE or (seen is None and not names_a_person(run))
+    return seen == PLACE or (seen is None and not names_a_person(run))
 
 
 def names_a_person(run: list[Part]) -> bool:

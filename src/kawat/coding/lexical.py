@@ -39,6 +39,8 @@ class Lexical:
     cues: Phrases[Row]
     statuses: Phrases[Row]
     lexicon: Phrases[Row]
+    nonevents: Phrases[Row]
+    objects: dict[str, list[Row]]
     precision: dict[str, float]
     contexts: Phrases[str]
     complementizers: frozenset[str]
@@ -54,6 +56,7 @@ class Lexical:
     refusals: frozenset[str]
     ands: frozenset[str]
     clauses: frozenset[str]
+    temporals: frozenset[str]
     of_words: frozenset[str]
     possessives: frozenset[str]
     posts: frozenset[str]
@@ -62,6 +65,7 @@ class Lexical:
     predicatives: frozenset[str]
     victims: frozenset[str]
     origins: frozenset[str]
+    regionals: frozenset[str]
     relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
     formers: frozenset[str]
@@ -69,6 +73,8 @@ class Lexical:
     plurals: frozenset[str]
     articles: frozenset[str]
     documents: frozenset[str]
+    nobodies: frozenset[str]
+    nicknames: frozenset[str]
     shorts: frozenset[str]
     particles: frozenset[str]
     sources: frozenset[str]
@@ -120,6 +126,8 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         cues=index("cues"),
         statuses=index("statuses"),
         lexicon=index("lexicon"),
+        nonevents=index("nonevents"),
+        objects=_by_object(knowledge.rows(lang, "objects")),
         precision=_precision(knowledge.rows(lang, "precision")),
         contexts=cut.index((row["form"], row["context"]) for row in knowledge.rows(lang, "contexts")),
         complementizers=frozenset(row["form"].lower() for row in knowledge.rows(lang, "complementizers")),
@@ -135,6 +143,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         refusals=marked("refusal"),
         ands=marked("and"),
         clauses=marked("clause"),
+        temporals=marked("temporal"),
         of_words=marked("of") | marked("determiner"),
         possessives=marked("possessive"),
         posts=marked("post"),
@@ -143,6 +152,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         predicatives=marked("predicative"),
         victims=marked("victim"),
         origins=marked("origin"),
+        regionals=marked("regional"),
         relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),
         formers=marked("former"),
@@ -150,6 +160,8 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         plurals=marked("plural"),
         articles=marked("article"),
         documents=marked("document"),
+        nobodies=marked("nobody"),
+        nicknames=marked("nickname"),
         shorts=frozenset(row["iso3"] for row in knowledge.rows(lang, "names") if row["kind"] == "short"),
         particles=marked("particle") - marked("locative"),
         sources=frozenset(row["form"].lower() for row in knowledge.rows(lang, "cues") if row["voice"] == "source"),
@@ -184,6 +196,14 @@ def _name_states(people: Sequence[Row]) -> dict[str, dict[str, float]]:
 def _divisions(markers: dict[str, set[str]], side: str) -> dict[str, str]:
     """Of words that stand at this side of a division's name ("Kecamatan …") which kind they tell."""
     return {word: kind for kind in ("district", "regency", "city") for word in markers.get(f"{kind}_{side}", ())}
+
+
+def _by_object(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows of the table of objects by the word that an event is done to."""
+    out: dict[str, list[Row]] = {}
+    for row in rows:
+        out.setdefault(row["object"], []).append(row)
+    return out
 
 
 def _precision(rows: Sequence[Row]) -> dict[str, float]:
@@ -237,13 +257,14 @@ def cutter(lang: str, knowledge: Knowledge) -> Cutter:
 
 
 def _actor_forms(lang: str, knowledge: Knowledge) -> Iterator[tuple[str, Part]]:
+    roles = {row["form"] for row in knowledge.rows(lang, "roles")}
     for row in knowledge.rows(lang, "names"):
         yield row["form"], Part("country", _RANKS["country"], row)
     for row in knowledge.rows(lang, "organisations"):
         yield row["form"], Part("org", _RANKS["org"], row)
     for row in knowledge.rows("world", "agencies"):
         for form in _forms_of(row):
-            if form != form.lower():
+            if form != form.lower() and form.lower() not in roles:  # "AKP" is a rank before it is an agency
                 yield form, Part("org", _RANKS["agency"], {**row, "form": form, "kind": "org", "sector": MEDIA})
     for row in knowledge.rows(lang, "roles"):
         yield row["form"], Part("role", _RANKS["role"], row)

@@ -13,17 +13,35 @@ from dataclasses import replace
 
 from kawat.coding.beside import described_in_full, related
 from kawat.coding.gazetteer import gazetteer, spot_of
-from kawat.coding.joining import is_post, is_second_office, joins, names_a_person, without_town
+from kawat.coding.joining import CAPITAL, is_post, is_second_office, joins, names_a_person, without_town
 from kawat.coding.lexical import Lexical, Part, lexical
 from kawat.coding.mention import Mention
-from kawat.coding.offices import GOVERNMENT, own_country, roles_of, sector_of, title_of
-from kawat.coding.parts import CLOSE, OPEN, PERSON, actor_parts, adjacent, is_capital, is_short, seen_as, sure_names
+from kawat.coding.offices import GOVERNMENT, own_country, post_of, roles_of, sector_of, title_of
+from kawat.coding.parts import (
+    CLOSE,
+    OPEN,
+    PERSON,
+    PLACE,
+    actor_parts,
+    adjacent,
+    is_capital,
+    is_short,
+    names_in,
+    seen_as,
+    sure_names,
+    without_common,
+)
 from kawat.knowledge import Knowledge, Phrases
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
+from kawat.language.parse import Syntax
 
 _FULL = ("name", "abbreviation")
 _NO_PERSON = ("ORG", "LOC")
+_SORTS = frozenset(("amod", "nmod", "flat", "compound"))
+_RELATIVE, _DETERMINER = "acl", "det"
+_CLAUSE = 15
+"""So many words of a clause may stand between a noun and its determiner."""
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -31,7 +49,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
     """The mentions of each sentence, from left to right."""
     words, towns = lexical(parse.lang, knowledge), gazetteer(parse.lang, knowledge)
     names = sure_names(parse, words)
-    parts = [actor_parts(sentence, words, names) for sentence in parse.sentences]
+    parts = without_common([actor_parts(sentence, words, names) for sentence in parse.sentences], parse, words)
     named = {
         part.row["iso3"] for some in parts for part in some if part.kind == "country" and part.row["kind"] in _FULL
     }
@@ -57,7 +75,7 @@ def mentions(parse: Parse, knowledge: Knowledge) -> tuple[tuple[Mention, ...], .
 
 def _as_state(mention: Mention, sentence: Sentence, towns: Phrases[Row]) -> Mention:
     """A town of the gazetteer that no table names as an actor stands for its state, where only one state has such a town."""
-    if mention.kind != "name":
+    if mention.kind != "name" or mention.seen == PERSON:
         return mention
     hit = towns.at(sentence.texts, sentence.lowers, mention.first)
     if hit is None or hit.last != mention.last:
@@ -82,9 +100,17 @@ def _in_sentence(
         ):
             run.append(parts[i])
             i += 1
-        mention = _meaning(parse, index, sentence, without_town(sentence, run, towns), words)
+        run = without_town(sentence, run, towns)
+        mention = _meaning(parse, index, sentence, run, words)
         if mention:
-            yield mention
+            owners = _owners(run) if mention.kind in ("person", "group") else []
+            inner = (_meaning(parse, index, sentence, [each], words) for each in owners)
+            yield replace(mention, within=tuple(filter(None, inner)))
+
+
+def _owners(run: Sequence[Part]) -> list[Part]:
+    """The state and the body whose somebody is, by the words of a phrase: "Perdana Menteri Malaysia", "pegawai KPK"."""
+    return [part for part in run if part.kind in ("country", "org")] if len(run) > 1 else []
 
 
 def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], words: Lexical) -> Mention | None:
@@ -96,6 +122,12 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     state = next((part for part in run if part.kind == "country"), None)
     body = next((part for part in run if part.kind == "org"), None)
     named = next((part for part in run if part.kind in ("name", "person")), None)
+    if run == [named] and _ends_a_place(sentence, first):
+        return None
+    if named is not None and _is_adjective(sentence, named, run):
+        if not roles:
+            return None
+        named = None
     former = before in words.formers
     if roles and first and sentence.lowers[first - 1] in words.formers:
         first -= 1
@@ -110,11 +142,13 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         name=span.text,
         headline=sentence.headline,
         locative=before in words.locatives,
+        indefinite=bool(set(sentence.lowers[first - 1 : first]) & words.articles),
         short=_bracketed(sentence, last),
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
-    base = replace(base, title=title, held=words.held.get(title) if title else None)
+    held = words.held.get(title) if title else None
+    base = replace(base, title=title, post=post_of(roles, words), held=held)
     if run[0].kind == "pronoun":
         row = run[0].row
         noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
@@ -128,6 +162,10 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             head=head or (_kind_of_role(noun, words) if described else None),
             noun=noun if described else None,
         )
+    if body is not None and not roles and len(run) > 1 and body.row["country"]:
+        # "Polda Sulsel", "KPU Filipina": of the bodies of one name that of a place or of another state
+        owner = body.row["country"] if state is None or state.row["kind"] == CAPITAL else state.row["iso3"]
+        return replace(base, kind=body.row["kind"], country=owner, sector=body.row["sector"] or None, body=span.text)
     if named is not None and roles and named.kind == "name" and _is_definite(sentence, last, words):
         # Nobody's name takes a determiner: "Kepala Badan Pangan Nasional itu" is an office told again.
         return replace(
@@ -181,6 +219,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         ends = {sentence.lowers[named.first], sentence.lowers[named.last - 1]}
         if not person and not roles and last - first > 1 and ends & words.place_heads:
             return None  # "Kota Salisbury", "Kerch Strait": places, and nobody
+        if not person and not roles and seen != PERSON and sentence.lowers[first] in words.nobodies:
+            return None  # "UU Nomor", "Rapat Kerja", "Hotel Sultan": laws, meetings and houses
         return replace(
             base,
             kind="person" if person else "name",
@@ -239,6 +279,26 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     return None
 
 
+def _ends_a_place(sentence: Sentence, first: int) -> bool:
+    """Whether the encoder hears a word as the rest of a place's name: "Jakarta | Selatan"."""
+    places = (name for name in names_in(sentence) if name.kind == PLACE)
+    return any(name.first < first <= name.last for name in places) and is_capital(sentence.texts[first - 1])
+
+
+def _is_adjective(sentence: Sentence, named: Part, run: Sequence[Part]) -> bool:
+    """Whether a capitalised word says of which sort something is and names nobody: "pengadilan Islam", "suku Hutu".
+
+    The encoder hears no name in it, and it hangs on the word before it, or on one that stands before no name.
+    """
+    syntax = sentence.syntax
+    if syntax is None or named.kind != "name" or named.last - named.first > 1 or names_a_person(list(run)):
+        return False
+    at = named.first
+    if not at or any(name.first <= at <= name.last for name in syntax.names) or is_capital(sentence.texts[at - 1]):
+        return False
+    return syntax.relations[at] in _SORTS and syntax.heads[at] == at
+
+
 def _kind_of_role(noun: str, words: Lexical) -> str | None:
     """The kind of actor that a role word means: "pengadilan" is a body; None of a word that is no role."""
     texts = tuple(noun.split())
@@ -259,11 +319,22 @@ def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
 
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
-    """Whether a determiner right behind says that the actor was named before: "politisi itu"."""
-    if not set(sentence.lowers[last : last + 1]) & words.determiners:
+    """Whether a determiner behind says that the actor was named before: "politisi itu", "pria yang akrab disapa Bani ini"."""
+    syntax = sentence.syntax
+    if set(sentence.lowers[last : last + 1]) & words.determiners:
+        # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
+        return syntax is None or syntax.heads[last] <= last
+    if syntax is None or syntax.heads[last : last + 1] == () or _RELATIVE not in _hanging(syntax, last - 1):
         return False
-    # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
-    return sentence.syntax is None or sentence.syntax.heads[last] <= last
+    return any(
+        sentence.lowers[at] in words.determiners and syntax.relations[at] == _DETERMINER and syntax.heads[at] == last
+        for at in range(last + 1, min(len(sentence.lowers), last + _CLAUSE))
+    )
+
+
+def _hanging(syntax: Syntax, at: int) -> set[str]:
+    """The relations of what hangs on a word."""
+    return {relation for head, relation in zip(syntax.heads, syntax.relations, strict=True) if head == at + 1}
 
 
 def _country_of(tenures: tuple[dict[str, str], ...]) -> str | None:

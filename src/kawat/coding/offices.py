@@ -32,6 +32,12 @@ def title_of(sentence: Sentence, run: Sequence[Part], words: Lexical) -> str:
     return words.offices.get(told, told)
 
 
+def post_of(roles: Sequence[Part], words: Lexical) -> str | None:
+    """The first office of a phrase without what it is the office of, in one spelling: of "Kapolsek Tugumulya AKP" the "kepala kepolisian sektor"."""
+    told = next((part.row["form"].lower() for part in roles if part.row["title"] == "yes"), None)
+    return words.offices.get(told, told) if told else None
+
+
 def parts_two_offices(one: Part, other: Part, sentence: Sentence, words: Lexical) -> bool:
     """Whether a word between two parts says that the second is an office held beside the first: "/", "sekaligus"."""
     between = sentence.lowers[one.last : other.first]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kawat.coding.beside import described_in_full
 from kawat.coding.lexical import Lexical
 from kawat.coding.mention import Mention
 from kawat.coding.parts import seen_as
@@ -176,10 +177,13 @@ def _described(
     if not any(map(str.isalpha, sentence.texts[word])):
         return None
     span = parse.span(sentence.words[first], sentence.words[last - 1])
-    named = syntax.tags[word] == "PROPN"
+    # "Tanah Air": words of the language in which the encoder hears no name
+    common = all(lower in words.known_words for lower in sentence.lowers[first:last])
+    heard = any(name.first < last and first <= name.last for name in syntax.names)
+    named = syntax.tags[word] == "PROPN" and (heard or not common)
     before = sentence.lowers[first - 1] if first else ""
     plural = before in words.plurals or any(syntax.relations[at] in _PLURAL for at in range(first, last))
-    return Mention(
+    told = Mention(
         sentence=index,
         first=first,
         last=last,
@@ -194,3 +198,4 @@ def _described(
         guess=sector,
         seen=seen_as(sentence, first, last) if named else None,
     )
+    return told if named else described_in_full(told, parse, sentence, words)

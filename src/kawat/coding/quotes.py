@@ -17,7 +17,7 @@ from kawat.coding.figures import Figure
 from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
-from kawat.coding.mention import Mention, is_clitic, near
+from kawat.coding.mention import Mention, is_aside, near
 from kawat.coding.reported import REACH, REPORTS, SHORT, report_features, reports
 from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
 from kawat.knowledge import Found
@@ -315,7 +315,7 @@ def _speaker(
             fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
         if fresh is not None or last is not None or chosen is None:
             figure = fresh or (last.speaker if last is not None else None)
-            if figure is not None and chosen is not None and is_clitic(chosen):
+            if figure is not None and chosen is not None and is_aside(chosen):
                 figure.mentions.append(chosen.span)
             return figure
     chosen = _relayed(sentence, chosen, row, scene.words)
@@ -380,7 +380,7 @@ def _introduced(scene: _Scene, first: int, last: int) -> Figure | None:
         if opening is None or opening.kind != "person" or opening.described or scene.marked.hold(opening.span.start):
             continue
         found = scene.cast.figures_at(opening)
-        if len(found) == 1 and len(found[0].words) > 1 and found[0].mentions[0] == opening.span:
+        if len(found) == 1 and len(found[0].words) > 1 and found[0].mentions[:1] == [opening.span]:
             return found[0]
     return None
 

@@ -13,7 +13,7 @@ from kawat.coding.antecedents import Antecedents, Memory, Slot
 from kawat.coding.figures import Figure
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
-from kawat.coding.mention import Mention, is_clitic
+from kawat.coding.mention import Mention, is_aside
 from kawat.coding.parties import mention_at
 from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
@@ -118,9 +118,9 @@ class SideReader:
         return self._standing(mention, out)
 
     def _standing(self, mention: Mention, out: Sides) -> tuple[Figure, ...]:
-        """Whom the rules take a mention for. A clitic is a mention only where it stands for a side: most are no more than a possessive."""
+        """Whom the rules take a mention for. What else is only an aside is a mention where it stands for a side."""
         found = self._scene.cast.figures_at(mention)
-        if is_clitic(mention):
+        if is_aside(mention):
             out.noted += [(figure, mention.span, ()) for figure in found]
         return found
 
@@ -172,9 +172,13 @@ class SideReader:
     def _host(self, index: int, out: Sides) -> tuple[Figure, ...]:
         """Whom a visit is to that names only its place: the state of the first place of its sentence that is not the visitors' own."""
         own = {figure.country for figure in out.actors}
-        places = (mention for mention in self._scene.rows[index] if mention.locative and mention.kind == "state")
-        hosts = (figure for mention in places for figure in self._scene.cast.figures_at(mention))
-        return tuple(figure for figure in hosts if figure.country and figure.country not in own)[:1] if own else ()
+        for mention in self._scene.rows[index] if own else ():
+            if mention.locative and mention.kind == "state":
+                for figure in self._scene.cast.figures_at(mention):
+                    if figure.country and figure.country not in own:
+                        self._standing(mention, out)
+                        return (figure,)
+        return ()
 
     def _source(self, index: int, trigger: Trigger, quote: Said | None, out: Sides) -> Figure | None:
         """Who says so: a speaker of the sentence, where that is likely, else whose quote goes on. Who denies a thing is not who says so."""

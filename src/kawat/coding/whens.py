@@ -6,33 +6,55 @@ which its actor is quoted. What the text does not date has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kawat.coding.figures import Figure
+from kawat.coding.lexical import Lexical
 from kawat.coding.quotes import Said
+from kawat.coding.scene import Scene
 from kawat.language import Sentence
-from kawat.language.parse import Trigger
+from kawat.language.parse import Syntax, Trigger
 from kawat.reading import Span, Time
 
 SPOKEN = frozenset(("AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 """Types of what is done by speaking: the day of the utterance is the event's."""
 _DAY = len("2019-04-25")
+_VERB = "VERB"
+_CLAUSES = frozenset(("acl", "advcl"))
+_ARGUMENTS = frozenset(("nsubj", "obj"))
+_YEAR = len("2019")
 _APART = 1000
 """Arcs between two words of which none leads to the other."""
 
 SpokenDays = Mapping[Figure, frozenset[str]]
 
 
-def spoken_days(said: Sequence[Said], times: Sequence[Time], sentences: Sequence[Sentence]) -> SpokenDays:
-    """The days on which each speaker is quoted: those that stand beside a quote, not in it."""
+def spoken_days(scene: Scene) -> SpokenDays:
+    """The days on which each speaker is quoted: those that stand beside a quote, not in it, or beside a cue that only looks back at one
+    ("Hal itu disampaikan Bupati usai rapat, Senin")."""
     out: dict[Figure, set[str]] = {}
-    for quote in said:
-        if quote.speaker is None or quote.cue is None:
-            continue
-        beside = [time for time in _of_sentence(times, sentences[quote.sentence]) if not quote.holds(time.span)]
-        days = (date_of(time.value or "") for time in beside)
-        out.setdefault(quote.speaker, set()).update(day for day in days if len(day) == _DAY and "/" not in day)
+    sentences, cued = scene.parse.sentences, set()
+    for quote in scene.quotes:
+        if quote.speaker is not None and quote.cue is not None:
+            cued.add(quote.sentence)
+            beside = [
+                time for time in _of_sentence(scene.dated, sentences[quote.sentence]) if not quote.holds(time.span)
+            ]
+            out.setdefault(quote.speaker, set()).update(_days(beside))
+    for index, sentence in enumerate(sentences):
+        days = _days(_of_sentence(scene.dated, sentence))
+        if days and index not in cued and index not in scene.said:
+            for cue in scene.words.cues.find(sentence.texts, sentence.lowers):
+                agent = next((each for each in scene.rows[index] if cue.last <= each.first <= cue.last + 1), None)
+                if cue.values[0]["voice"] == "passive" and agent is not None:
+                    for figure in scene.cast.figures_at(agent):
+                        out.setdefault(figure, set()).update(days)
     return {speaker: frozenset(days) for speaker, days in out.items()}
+
+
+def _days(times: Sequence[Time]) -> set[str]:
+    """The single days among some times."""
+    return {day for day in (date_of(time.value or "") for time in times) if len(day) == _DAY and "/" not in day}
 
 
 def when_of(
@@ -44,18 +66,21 @@ def when_of(
     status: str,
     published: str | None,
     quote: Said | None,
+    speaking: bool,
+    words: Lexical,
 ) -> str | None:
-    """The ISO date, month, year or interval that the sentence gives the event; ``quote`` is the one that holds the trigger."""
-    here = [time for time in _of_sentence(times, sentence) if _possible(time.value or "", status, published)]
-    if quote and trigger.type not in SPOKEN:
+    """The ISO date, month, year or interval that the sentence gives the event; ``quote`` is the one that holds the trigger, ``speaking``
+    tells that its speaker does what is told."""
+    here = [time for time in _of_sentence(times, sentence) if not _is_of_another(sentence, trigger, time, words)]
+    if quote and (trigger.type not in SPOKEN or not speaking):
         here = [
             time for time in here if quote.holds(time.span)
         ]  # one beside the quote dates what is said, not what is told
-    inside = [time for time in here if clause.overlaps(time.span)]
-    if inside:
-        nearest = min(inside, key=lambda time: _arcs(sentence, trigger, time))
-        return date_of(nearest.value or "")
-    return date_of(here[0].value or "") if len(here) == 1 else None
+    inside = [time for time in here if clause.overlaps(time.span)] or (here if len(here) == 1 else [])
+    if not inside:
+        return None
+    nearest = min(inside, key=lambda time: _arcs(sentence, trigger, time))
+    return date_of(nearest.value or "") if _possible(nearest.value or "", status, published) else None
 
 
 def day_of_speaking(actors: Sequence[Figure], spoken: SpokenDays) -> str | None:
@@ -93,19 +118,49 @@ def _possible(value: str, status: str, published: str | None) -> bool:
 
 def _arcs(sentence: Sentence, trigger: Trigger, time: Time) -> int:
     """How many arcs of the tree lie between the words of the time and those of the trigger."""
+    return min((len(below) + steps for below, steps, _ in _ways(sentence, trigger, time)), default=_APART)
+
+
+def _is_of_another(sentence: Sentence, trigger: Trigger, time: Time, words: Lexical) -> bool:
+    """Whether a time dates something else than what the trigger tells.
+
+    It stands in a clause of its own beneath a verb ("menerapkan pembatasan, meskipun berkurang pekan lalu"), or is the year of what a verb is done
+    to ("menentang perjanjian tahun 2015"). But the day of a clause that says when ("setelah pemilihan selesai dini hari tadi") is the verb's too,
+    and what a clause tells of a noun dates what the noun means: "Sidang Umum yang mulai pekan depan".
+    """
+    syntax = sentence.syntax
+    ways = list(_ways(sentence, trigger, time))
+    if syntax is None or not ways:
+        return False
+    below, steps, at = min(ways, key=lambda way: (len(way[0]) + way[1], way[1]))
+    if syntax.tags[at] != _VERB or not below:
+        return False
+    clauses = [word for word in below if syntax.relations[word] in _CLAUSES]
+    if clauses:
+        day = len(date_of(time.value or "")) == _DAY
+        return not (day and all(_is_at_the_time(sentence, syntax, word, words) for word in clauses))
+    year = len(date_of(time.value or "")) == _YEAR
+    return year and steps == 0 and len(below) > 1 and syntax.relations[below[-1]] in _ARGUMENTS
+
+
+def _is_at_the_time(sentence: Sentence, syntax: Syntax, word: int, words: Lexical) -> bool:
+    """Whether the clause of a word says when that happens which it hangs on: "setelah pemilihan selesai dini hari tadi"."""
+    hanging = (at for at, head in enumerate(syntax.heads) if head == word + 1)
+    return any(sentence.lowers[at] in words.temporals for at in hanging)
+
+
+def _ways(sentence: Sentence, trigger: Trigger, time: Time) -> Iterator[tuple[list[int], int, int]]:
+    """From each word of a time to each of a trigger: the words below the one where the ways up meet, the steps from the trigger to it, and that word."""
     heads = sentence.syntax.heads if sentence.syntax else ()
     paths = [_up(heads, at) for at in range(trigger.first, trigger.last + 1)]
-    words = [at for at, word in enumerate(sentence.words) if time.span.start <= word.start < time.span.end]
-    return min(
-        (
-            steps + path.index(over)
-            for at in words
-            for steps, over in enumerate(_up(heads, at))
-            for path in paths
-            if over in path
-        ),
-        default=_APART,
-    )
+    for at, word in enumerate(sentence.words):
+        if time.span.start <= word.start < time.span.end:
+            way = _up(heads, at)
+            for path in paths:
+                for steps, over in enumerate(way):
+                    if over in path:
+                        yield way[:steps], path.index(over), over
+                        break
 
 
 def _up(heads: Sequence[int], at: int) -> list[int]:
