@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kawat.coding.actors import Cast
-from kawat.coding.figures import Figure
+from kawat.coding.figures import Figure, is_person
 from kawat.coding.lexical import MEDIA, Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
@@ -302,14 +302,17 @@ def _speaker(
     if chosen is None and cue.values[0]["voice"] == "source":
         return None  # "menurut rencana"
     pronoun = chosen.pronoun if chosen is not None and not scene.cast.is_told(chosen) else None
+    if pronoun is not None and pronoun["number"] == "plural" and pronoun["kind"] == "pronoun":
+        many = _last(before, index, _BACK, _is_many)
+        if many is not None:
+            return many.speaker
     if chosen is None or (pronoun is not None and pronoun["number"] == "singular"):
         own = _opening(scene, index, chosen) if chosen is not None else None
         if own is not None:
             return own
         reach = _BACK if chosen is not None or direct else 1
-        last = next(
-            (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
-        )
+        alone = pronoun is not None and pronoun["kind"] == "pronoun"
+        last = _last(before, index, reach, is_person if alone else None)
         fresh = None
         if chosen is not None or direct:
             fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
@@ -328,6 +331,23 @@ def _speaker(
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _last(before: Sequence[Said], index: int, reach: int, fits: Callable[[Figure], bool] | None = None) -> Said | None:
+    """The last quote within so many sentences whose speaker is known, and fits where that is asked."""
+    return next(
+        (
+            said
+            for said in reversed(before[-_MEMORY:])
+            if index - said.sentence <= reach and said.speaker is not None and (fits is None or fits(said.speaker))
+        ),
+        None,
+    )
+
+
+def _is_many(figure: Figure) -> bool:
+    """Whether "they" can stand for a figure."""
+    return figure.kind in ("group", "org")
 
 
 def _opening(scene: _Scene, index: int, pronoun: Mention) -> Figure | None:
@@ -364,10 +384,14 @@ def _issuer(
 
 
 def _relayed(sentence: Sentence, mention: Mention, row: Sequence[Mention], words: Lexical) -> Mention:
-    """Whom an outlet quotes, where it says so: "kata AP mengutip V.N. Mathur" is Mathur's; else the same mention."""
-    if mention.sector != MEDIA or sentence.lowers[mention.last : mention.last + 1] not in words.relays:
+    """Whom an outlet or body quotes, where it says so: "kata AP mengutip seorang pejabat" is the official's; else the same mention."""
+    at = mention.last
+    if (mention.sector != MEDIA and mention.kind != "org") or sentence.lowers[at : at + 1] not in words.relays:
         return mention
-    return next((other for other in row if other.first == mention.last + 1), mention)
+    at += 1
+    while set(sentence.lowers[at : at + 1]) & (words.articles | words.plurals | words.documents):
+        at += 1
+    return next((other for other in row if other.first == at), mention)
 
 
 def _introduced(scene: _Scene, first: int, last: int) -> Figure | None:
