@@ -269,6 +269,8 @@ class Cast:
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
+        if mention.fresh:
+            return self._keyed(("role", words, str(len(self.figures))), mention)
         if mention.kind == "person":
             figure = self._by_office.get((mention.title or words, mention.country))
             last = self._by_office.get((mention.title or words, None))

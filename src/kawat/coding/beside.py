@@ -87,7 +87,9 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
     name = parse.span(sentence.words[first], sentence.words[last - 1]).text
     head = top_of(mention.first, told, syntax)
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
-    return replace(mention, name=name, country=country, noun=mention.noun or bare)
+    # "wartawan terkenal Washington Post itu": the determiner stands behind all of it
+    again = told > mention.last and bool(set(sentence.lowers[told : told + 1]) & (words.determiners - words.others))
+    return replace(mention, name=name, country=country, noun=mention.noun or bare, definite=mention.definite or again)
 
 
 def _state_in(sentence: Sentence, first: int, last: int, words: Lexical) -> str | None:

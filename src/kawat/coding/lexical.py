@@ -64,6 +64,7 @@ class Lexical:
     origins: frozenset[str]
     relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
+    others: frozenset[str]
     formers: frozenset[str]
     governments: frozenset[str]
     plurals: frozenset[str]
@@ -145,6 +146,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         origins=marked("origin"),
         relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),
+        others=marked("other"),
         formers=marked("former"),
         governments=marked("government"),
         plurals=marked("plural"),

@@ -114,7 +114,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
-    base = replace(base, title=title, held=words.held.get(title) if title else None)
+    fresh = bool({before, *sentence.lowers[last : last + 1]} & words.others)
+    base = replace(base, fresh=fresh, title=title, held=words.held.get(title) if title else None)
     if run[0].kind == "pronoun":
         row = run[0].row
         noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
@@ -260,7 +261,7 @@ def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
     """Whether a determiner right behind says that the actor was named before: "politisi itu"."""
-    if not set(sentence.lowers[last : last + 1]) & words.determiners:
+    if not set(sentence.lowers[last : last + 1]) & (words.determiners - words.others):
         return False
     # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
     return sentence.syntax is None or sentence.syntax.heads[last] <= last
