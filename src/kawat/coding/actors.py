@@ -269,9 +269,7 @@ class Cast:
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
-        if mention.fresh:
-            return self._keyed(("role", words, str(len(self.figures))), mention)
-        if mention.kind == "person":
+        if mention.kind == "person" and not mention.fresh:
             figure = self._by_office.get((mention.title or words, mention.country))
             last = self._by_office.get((mention.title or words, None))
             if figure is None and last is not None and last.country in (None, mention.country):
@@ -288,10 +286,11 @@ class Cast:
                 return figure
         noun = mention.noun or words.split()[0]
         key = (mention.sector or "", mention.country or "")
-        told = self._called(noun) if mention.definite else None
+        told = self._called(noun) if mention.definite and not mention.fresh else None
         if told is not None and told.kind == mention.kind:
             return told
-        figure = self._keyed(("role", self._alike(noun, key, mention.kind), *key, mention.kind), mention)
+        alike = str(len(self.figures)) if mention.fresh else self._alike(noun, key, mention.kind)
+        figure = self._keyed(("role", alike, *key, mention.kind), mention)
         if mention.kind == "person" and mention.country and mention.title and mention.sector != FORMER:
             figure.held = mention.held
             self._unnamed[mention.title, mention.country] = figure

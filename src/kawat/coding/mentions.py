@@ -114,7 +114,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
-    fresh = bool({before, *sentence.lowers[last : last + 1]} & words.others)
+    fresh = bool({before, *sentence.lowers[last : last + 1]} & words.others) or (first > 0 and sentence.lowers[first - 1] in words.articles and not sentence.headline)
     base = replace(base, fresh=fresh, title=title, held=words.held.get(title) if title else None)
     if run[0].kind == "pronoun":
         row = run[0].row
