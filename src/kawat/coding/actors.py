@@ -97,6 +97,12 @@ class Cast:
         if not is_clitic(mention):
             figure.mentions.append(mention.span)
 
+    def are_one(self, told: Figure, named: Figure) -> None:
+        """Makes who was only told in words the one who is named later."""
+        named.country = named.country or told.country
+        named.sector = named.sector or told.sector
+        self._merge(told, named)
+
     def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
         """The actors of the reading: the figures that act, receive or speak, in the order of the text."""
         wanted = set(used)

@@ -29,6 +29,7 @@ _MOSTLY = 0.5
 _BACK = 8
 """So many sentences back whoever spoke last is looked for."""
 _RUN = 3
+_SOON = 2
 _MEMORY = 20
 """So many quotes back are looked at."""
 _ENDS = tuple(".!?…")
@@ -73,8 +74,44 @@ def quotes(
             said = _unmarked(scene, index, out)
             if said is not None:
                 out.append(said)
+    out.sort(key=_where)
+    _name_the_first(scene, out)
     _first_persons(scene, out)
-    return sorted(out, key=_where)
+    return out
+
+
+def _name_the_first(scene: _Scene, said: Sequence[Said]) -> None:
+    """Lets the unnamed person whom a story opens with be the one who speaks next, if that is a person first named there.
+
+    "…, kata seorang jurubicara militer." and then "…, kata Kolonel Budi Santoso."
+    """
+    first = next(iter(said), None)
+    if first is None or first.speaker is None or first.sentence > _opening_of(scene):
+        return
+    told = first.speaker
+    if told.kind != "person" or told.key[0] != "role" or not any(
+        mention.fresh for mention in scene.rows[first.sentence] if told in scene.cast.figures_at(mention)
+    ):
+        return
+    other = next((each for each in said if each.speaker is not None and each.speaker is not told), None)
+    if other is None or other.speaker is None or other.sentence - first.sentence > _SOON:
+        return
+    named = other.speaker
+    body = [at for at in named.sentences if not scene.parse.sentences[at].headline]
+    if not is_person(named) or named.key[0] != "person" or min(body, default=0) <= first.sentence:
+        return
+    if named.country and told.country and named.country != told.country:
+        return
+    for each in said:
+        each.speaker = named if each.speaker is told else each.speaker
+        each.addressee = named if each.addressee is told else each.addressee
+    scene.cast.are_one(told, named)
+
+
+def _opening_of(scene: _Scene) -> int:
+    """The index of the second sentence of the body."""
+    body = (index for index, sentence in enumerate(scene.parse.sentences) if not sentence.headline)
+    return next(body, 0) + 1
 
 
 def _first_persons(scene: _Scene, said: Sequence[Said]) -> None:
