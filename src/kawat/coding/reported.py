@@ -129,6 +129,7 @@ def _features(sentence: Sentence, report: Report, row: Sequence[Mention], words:
     if syntax is None:
         return
     at = cue.first
+    yield f"tag:{syntax.tags[at]}"
     yield f"relation:{syntax.relations[at]}"
     yield f"relation:{syntax.relations[at]}:{hand}"
     top = top_of(first, last, syntax)
@@ -176,6 +177,10 @@ def reported_words(
         and not any(mention.last == cue.first - 1 for mention in row if place == "both")
     ):
         return _longer_side(sentence, cue)
+    if place in ("after", "both"):
+        told = _clause_before(sentence, cue)
+        if told:
+            return 0, told
     ends = cue.last >= size - 2 * REACH or sentence.texts[cue.last] == ","  # "…, X said, adding that …"
     final = next((mention for mention in row if mention.last == cue.first and ends), None)
     opening = _with_articles(sentence, final.first, words) if final else 0
@@ -203,6 +208,19 @@ def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
         return False
     behind = range(cue.last, min(len(sentence.words), cue.last + REACH))
     return any(syntax.relations[at] == _CLAUSE and cue.first < syntax.heads[at] <= cue.last for at in behind)
+
+
+def _clause_before(sentence: Sentence, cue: Found[Row]) -> int:
+    """Where the clause ends, at a comma, that hangs on a cue and stands before it and its subject: "Talks failed, the Russian firm said"; 0 where none does."""
+    syntax = sentence.syntax
+    if syntax is None:
+        return 0
+    on = [word for word in range(cue.first) if cue.first < syntax.heads[word] <= cue.last]
+    told = next((word for word in on if syntax.relations[word] == _CLAUSE), None)
+    subject = next((word for word in on if syntax.relations[word] in _SUBJECTS), None)
+    if told is None or subject is None or subject < told:
+        return 0
+    return next((at for at in range(subject - 1, told, -1) if sentence.texts[at] == ","), 0)
 
 
 def _longer_side(sentence: Sentence, cue: Found[Row]) -> tuple[int, int]:
