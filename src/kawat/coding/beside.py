@@ -96,7 +96,8 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
     head = top_of(mention.first, told, syntax)
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
     # "wartawan terkenal Washington Post itu": the determiner stands behind all of it
-    again = told > mention.last and bool(set(sentence.lowers[told : told + 1]) & (words.determiners - words.others))
+    behind = set(sentence.lowers[told : told + 1]) & (words.determiners - words.others)
+    again = bool(behind) and told > mention.last and _inside(syntax.heads[told] - 1, mention)
     return replace(mention, name=name, country=country, noun=mention.noun or bare, definite=mention.definite or again)
 
 
