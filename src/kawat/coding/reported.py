@@ -21,6 +21,7 @@ REACH = 4
 REPORTS = 0.33
 """A cue that reports at least so probably what the rules find for it makes a quote."""
 _CLAUSE = "ccomp"
+_ASIDE = "parataxis"
 _MARKERS = ("case", "mark")
 _SIZES = (4, 8, 16, 32)
 _SUBJECTS = ("nsubj", "nsubj:pass")
@@ -211,12 +212,16 @@ def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
 
 
 def _clause_before(sentence: Sentence, cue: Found[Row]) -> int:
-    """Where the clause ends, at a comma, that hangs on a cue and stands before it and its subject: "Talks failed, the Russian firm said"; 0 where none does."""
+    """Where the clause ends, at a comma, that a cue hangs on, or that hangs on it, and that stands before it and its subject; 0 where none does.
+
+    "Talks failed, the Russian firm building the reactor said Friday."
+    """
     syntax = sentence.syntax
     if syntax is None:
         return 0
     on = [word for word in range(cue.first) if cue.first < syntax.heads[word] <= cue.last]
-    told = next((word for word in on if syntax.relations[word] == _CLAUSE), None)
+    over = syntax.heads[cue.first] - 1 if syntax.relations[cue.first] == _ASIDE else None
+    told = next((word for word in on if syntax.relations[word] == _CLAUSE), over)
     subject = next((word for word in on if syntax.relations[word] in _SUBJECTS), None)
     if told is None or subject is None or subject < told:
         return 0
