@@ -65,6 +65,7 @@ class Lexical:
     relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
     others: frozenset[str]
+    neuters: frozenset[str]
     formers: frozenset[str]
     governments: frozenset[str]
     plurals: frozenset[str]
@@ -147,6 +148,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),
         others=marked("other"),
+        neuters=marked("neuter"),
         formers=marked("former"),
         governments=marked("government"),
         plurals=marked("plural"),

@@ -349,9 +349,10 @@ def _speaker(
             return own
         reach = _BACK if chosen is not None or direct else 1
         alone = pronoun is not None and pronoun["kind"] == "pronoun"
-        last = _last(before, index, reach, is_person if alone else None)
+        thing = chosen is not None and chosen.span.text.lower() in scene.words.neuters
+        last = _last(before, index, reach, _is_thing if thing else is_person if alone else None)
         fresh = None
-        if chosen is not None or direct:
+        if not thing and (chosen is not None or direct):
             fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
         if fresh is not None or last is not None or chosen is None:
             figure = fresh or (last.speaker if last is not None else None)
@@ -385,6 +386,11 @@ def _last(before: Sequence[Said], index: int, reach: int, fits: Callable[[Figure
 def _is_many(figure: Figure) -> bool:
     """Whether "they" can stand for a figure."""
     return figure.kind in ("group", "org")
+
+
+def _is_thing(figure: Figure) -> bool:
+    """Whether "it" can stand for a figure."""
+    return figure.kind in ("group", "org", "state")
 
 
 def _opening(scene: _Scene, index: int, pronoun: Mention) -> Figure | None:
