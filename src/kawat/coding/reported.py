@@ -43,6 +43,8 @@ def reports(sentence: Sentence, cues: Sequence[Found[Row]], row: Sequence[Mentio
         place, voice = cue.values[0]["place"], cue.values[0]["voice"]
         near_by = near(row, cue.first, cue.last)
         first, last = reported_words(sentence, cue, near_by, words, place=place, voice=voice)
+        if first >= cue.last:
+            first = _behind_where(sentence, cue, first, last)
         if last - first >= SHORT and not unsaid(sentence, cue, words):
             found.append(Report(cue, first, last))
     for report in found:
@@ -57,6 +59,23 @@ def reports(sentence: Sentence, cues: Sequence[Found[Row]], row: Sequence[Mentio
         last = next((end for end in ends if end is not None and end - report.first >= SHORT), report.last)
         if last - report.first >= SHORT:
             yield Report(report.cue, report.first, last)
+
+
+def _behind_where(sentence: Sentence, cue: Found[Row], first: int, last: int) -> int:
+    """Where the clause that hangs on a cue begins, behind a comma that ends where and when it was said: "mengatakan di Beirut, Senin, dia …"."""
+    syntax = sentence.syntax
+    if syntax is None:
+        return first
+    told = (word for word in range(first, last) if cue.first < syntax.heads[word] <= cue.last)
+    clause = next((word for word in told if syntax.relations[word] == _CLAUSE), None)
+    if clause is None:
+        return first
+    under, new = {clause}, {clause}
+    while new:
+        new = {at for at in range(first, last) if syntax.heads[at] - 1 in new} - under
+        under |= new
+    start = min(under)
+    return start if first < start <= first + 2 * REACH and sentence.texts[start - 1] == "," else first
 
 
 def _own_clause(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical) -> int | None:
