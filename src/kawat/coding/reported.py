@@ -188,7 +188,7 @@ def reported_words(
             return _longer_side(sentence, cue)
         return 0, 0
     if voice == "passive":
-        return 0, 0
+        return _said_by(sentence, cue, row, words)
     if (
         place in ("after", "both")
         and cue.first
@@ -219,6 +219,15 @@ def reported_words(
         opens = any(mention.first - cue.last <= 2 for mention in row if mention.first >= cue.last)
         return (cue.last, size) if opens or size - cue.last > 2 * SHORT or _has_clause(sentence, cue) else (0, 0)
     return 0, 0
+
+
+def _said_by(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical) -> tuple[int, int]:
+    """What a passive cue that opens a sentence reports, its agent right behind it: "Ditambahkannya, …", "Dijelaskan Santoso, …", "Dikatakannya bahwa …"."""
+    by = next((mention for mention in row if mention.first == cue.last), None)
+    if by is None or cue.first > 1 or by.last >= len(sentence.words):
+        return 0, 0
+    told = sentence.texts[by.last] == "," or sentence.lowers[by.last] in words.complementizers
+    return (by.last + told, len(sentence.words)) if told or is_clitic(by) else (0, 0)
 
 
 def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
@@ -274,4 +283,4 @@ def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Ment
     """Whether who speaks stands right behind a cue: "kata X", but not "adding that X"."""
     if set(sentence.lowers[cue.last : cue.last + 1]) & words.complementizers:
         return False
-    return any(cue.last <= mention.first <= cue.last + 1 for mention in row)
+    return any(cue.last <= mention.first <= cue.last + 2 for mention in row)
