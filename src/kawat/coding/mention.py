@@ -16,8 +16,9 @@ class Mention:
     """Words ``first`` up to ``last`` of sentence ``sentence``. ``name`` is the proper name in it, if it has one.
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
-    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``fresh`` that its words bring in somebody else
-    than all told before ("menteri lain"). ``noun`` are the words of a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
+    locative preposition stands before it; ``described`` that its actor is told by a role and not named. ``fresh`` tells that
+    its words bring in somebody who was not told before ("seorang pejabat", "menteri lain"). ``noun`` are the words of
+    a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the
     words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``held`` is that office as the table of people has it. ``apposed`` is
     the first word of the mention that it stands in apposition to; ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
     """

@@ -114,8 +114,9 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
-    fresh = bool({before, *sentence.lowers[last : last + 1]} & words.others) or (first > 0 and sentence.lowers[first - 1] in words.articles and not sentence.headline)
-    base = replace(base, fresh=fresh, title=title, held=words.held.get(title) if title else None)
+    base = replace(
+        base, fresh=_is_fresh(sentence, first, last, words), title=title, held=words.held.get(title) if title else None
+    )
     if run[0].kind == "pronoun":
         row = run[0].row
         noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
@@ -257,6 +258,12 @@ def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:
 def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
     """Whether a role word is the head of a body's name: one capitalised word right before the rest."""
     return role.last - role.first == 1 and adjacent(role, named) and is_capital(sentence.texts[role.first])
+
+
+def _is_fresh(sentence: Sentence, first: int, last: int, words: Lexical) -> bool:
+    """Whether a word beside a description brings in somebody who was not told before: "seorang pejabat", "menteri lain"."""
+    before, behind = sentence.lowers[first - 1] if first else "", sentence.lowers[last : last + 1]
+    return bool({before, *behind} & words.others) or (before in words.articles and not sentence.headline)
 
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kawat.coding.figures import Figure
-from kawat.coding.quotes import Said
+from kawat.coding.voices import Said
 from kawat.language import Sentence
 from kawat.language.parse import Trigger
 from kawat.reading import Span, Time
