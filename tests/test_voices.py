@@ -135,3 +135,20 @@ def test_a_determiner_behind_all_of_a_description_makes_it_definite(text: str, h
     tree |= {"itu": (head, "det")} if "itu" in text else {}
     [row] = mentions(heard(bare(text), trees={0: tree}), tables())
     assert row[0].definite is definite
+
+
+QUISPE = "Menteri Pertahanan Peru Alberto Quispe mengatakan pasukan akan pulang."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"{QUISPE} Gedung itu dibangun pada 1990. Kami tidak akan mengirim siapa pun lagi ke sana.", "Alberto Quispe"),
+        ("Truk datang pada pagi hari. Kami datang atas kehendak sendiri. Pasukan harus pulang, kata Alberto Quispe di pasar itu.", "Alberto Quispe"),
+        (f"{QUISPE} Hujan turun. Pasar tutup. Jalan sepi. Lampu padam. Kami tidak akan mengirim siapa pun lagi ke sana.", None),
+        ("Kami tidak akan mengirim siapa pun lagi ke sana.", None),
+    ],
+)  # fmt: skip
+def test_the_first_person_without_marks_is_somebodys(text: str, speaker: str | None) -> None:
+    told = [quote.speaker and quote.speaker.name for quote in read(text).quotes if "Kami" in quote.content[0].text]
+    assert told == ([speaker] if speaker else [])

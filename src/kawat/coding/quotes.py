@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from kawat.coding.actors import Cast
+from kawat.coding.figures import is_person
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
@@ -51,11 +52,11 @@ def quotes(
             continue
         reported = _reported(scene, index, sentence, out)
         out += reported
-        if not reported and not marked and out and out[-1].sentence == index - 1:
+        if not reported and not marked:
             said = _unmarked(scene, index, out)
             if said is not None:
                 out.append(said)
-    out.sort(key=_where)
+    out = _with_who_says_i(sorted(out, key=_where)) if not marked else sorted(out, key=_where)
     name_the_first(scene, out)
     first_persons(scene, out)
     return out
@@ -203,16 +204,39 @@ def _where(said: Said) -> int:
 
 
 def _unmarked(scene: Setting, index: int, before: Sequence[Said]) -> Said | None:
-    """A sentence right after a quote whose words are most likely still the speaker's, in a story without marks.
+    """A sentence without a cue that is most likely somebody's words, in a story without marks; its speaker may be told later.
 
-    What goes on without a cue for long is the story's own again, unless it is in the first person.
+    In the first person it always is: the story's own voice never says "I". Else it goes on with the quote right before it, but not for long.
     """
-    sentence, last = scene.parse.sentences[index], before[-1]
-    first_person = any(each.pronoun is not None and each.pronoun["person"] == "1" for each in scene.rows[index])
-    if not first_person and len(before) >= _RUN and all(said.cue is None for said in before[-_RUN:]):
+    sentence = scene.parse.sentences[index]
+    goes_on = bool(before) and before[-1].sentence == index - 1
+    speaker = before[-1].speaker if before and (goes_on or index - before[-1].sentence <= _RUN) else None
+    if any(
+        each.pronoun is not None and each.pronoun["person"] == "1" and each.pronoun["kind"] == "pronoun"
+        for each in scene.rows[index]
+    ):
+        speaker = speaker if speaker is not None and is_person(speaker) else None
+    elif not goes_on or (len(before) >= _RUN and all(said.cue is None for said in before[-_RUN:])):
         return None
-    features = going_on_features(sentence, scene.rows[index], scene.words, kind=last.kind, cued=last.cue is not None)
-    if linear("going_on").probability(features) < GOES_ON:
-        return None
+    else:
+        last = before[-1]
+        features = going_on_features(
+            sentence, scene.rows[index], scene.words, kind=last.kind, cued=last.cue is not None
+        )
+        if linear("going_on").probability(features) < GOES_ON:
+            return None
     content = _trimmed(scene.parse, sentence.start, sentence.end)
-    return Said("direct", last.speaker, None, [content], index) if content else None
+    return Said("direct", speaker, None, [content], index) if content else None
+
+
+def _with_who_says_i(said: Sequence[Said]) -> list[Said]:
+    """The quotes, those in the first person that no person spoke before given to the person who speaks next, else to whoever spoke last; to nobody: none."""
+    out: list[Said] = []
+    for number, each in enumerate(said):
+        if each.speaker is None:
+            behind = (other.speaker for other in said[number + 1 :] if other.sentence - each.sentence <= _RUN)
+            speaker = next((one for one in behind if one is not None and is_person(one)), None)
+            each.speaker = speaker or (out[-1].speaker if out and each.sentence - out[-1].sentence <= _RUN else None)
+        if each.speaker is not None:
+            out.append(each)
+    return out
