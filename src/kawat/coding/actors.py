@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, name_words, one_actor
+from kawat.coding.lexical import MEDIA
 from kawat.coding.marks import Quotations
 from kawat.coding.mention import Mention, is_clitic
 from kawat.coding.tenures import FORMER, tenure, tenures_of
@@ -151,7 +152,7 @@ class Cast:
                 ),
             )
         if mention.body is not None:
-            return (self._keyed(("body", mention.body, self._whose(mention)), mention),)
+            return (self._short_of(mention) or self._keyed(("body", mention.body, self._whose(mention)), mention),)
         return (self._described(mention),)
 
     def _same(self, figure: Figure, mention: Mention) -> Figure:
@@ -191,6 +192,17 @@ class Cast:
             return mention.country
         told = (each for each in islice(reversed(self._recent), _MEMORY) if each.key[:2] == ("body", mention.body))
         return next((each.key[2] for each in told), "")
+
+    def _short_of(self, mention: Mention) -> Figure | None:
+        """The outlet whose fuller name told before ends with this one: "The Times" of the New York Times."""
+        if mention.sector != MEDIA:
+            return None
+        words = name_words(mention.name)
+        told = (each for each in reversed(self._recent) if each.sector == MEDIA and len(each.words) > len(words) > 1)
+        return next(
+            (each for each in islice(told, _MEMORY) if set(words) <= set(each.words) and each.words[-1] == words[-1]),
+            None,
+        )
 
     def _keyed(self, key: tuple[str, ...], mention: Mention, *, prefer_longer: bool = True) -> Figure:
         figure = self._by_key.get(key)

@@ -170,7 +170,7 @@ def _issuer(
         if len(between) <= 2 and set(between) <= scene.words.of_words | scene.words.origins | scene.words.articles:
             found = scene.cast.figures_at(behind)
             return found[0] if len(found) == 1 else None
-    if not set(sentence.lowers[paper.first : paper.last + 1]) & scene.words.determiners:
+    if not _is_told_again(sentence, paper, scene.words):
         return None
     spoken = [said.speaker for said in reversed(before[-_MEMORY:]) if said.speaker is not None]
     told = (
@@ -179,8 +179,18 @@ def _issuer(
         for other in scene.rows[index]
         for figure in scene.cast.figures_at(other)
     )
-    return next(
-        (figure for figure in (*spoken, *told) if figure.kind in ("org", "group") and figure.key[0] != "role"), None
+    bodies = (figure for figure in (*spoken, *told) if figure.kind in ("org", "group"))
+    return next((figure for figure in bodies if figure.key[0] != "role" or figure.sector == MEDIA), None)
+
+
+def _is_told_again(sentence: Sentence, paper: Mention, words: Lexical) -> bool:
+    """Whether a determiner is right behind a paper, or behind its title: "Laporan bertajuk Senja Merah itu"."""
+    determiners, syntax = words.determiners, sentence.syntax
+    if set(sentence.lowers[paper.first : paper.last + 1]) & determiners:
+        return True
+    return syntax is not None and any(
+        paper.first < syntax.heads[at] <= paper.last and sentence.lowers[at] in determiners - words.others
+        for at in range(paper.last, len(syntax.heads))
     )
 
 
