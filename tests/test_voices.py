@@ -152,3 +152,22 @@ QUISPE = "Menteri Pertahanan Peru Alberto Quispe mengatakan pasukan akan pulang.
 def test_the_first_person_without_marks_is_somebodys(text: str, speaker: str | None) -> None:
     told = [quote.speaker and quote.speaker.name for quote in read(text).quotes if "Kami" in quote.content[0].text]
     assert told == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Suratkabar The New York Times mengatakan pasukan akan pulang. Perundingan itu gagal pada Senin, kata The Times.", "suratkabar The New York Times"),
+        ("Suratkabar The New York Times mengatakan pasukan akan pulang. Perundingan itu gagal pada Senin, kata laporan tersebut.", "Suratkabar The New York Times"),
+    ],
+)  # fmt: skip
+def test_an_outlet_speaks_by_its_short_name_and_its_report(text: str, speaker: str) -> None:
+    assert {each and each.lower() for each in speakers(text)} == {speaker.lower()}
+
+
+def test_a_description_of_nobody_called_so_speaks_for_who_spoke_last() -> None:
+    text = (
+        "Senator Alberto Quispe mengatakan pasukan harus pulang. Hugo Mamani hadir di gedung itu pada Senin. "
+        "Perang itu akan membawa bencana bagi semua, kata tokoh Demokrat tersebut."
+    )
+    assert speakers(text) == ["Alberto Quispe", "Alberto Quispe"]

@@ -34,6 +34,7 @@ class Cast:
         self._of: dict[tuple[int, int], tuple[Figure, ...]] = {}
         self._recent: dict[Figure, None] = {}
         self._sure: set[tuple[int, int]] = set()
+        self._guessed: set[tuple[int, int]] = set()
         self._published = published
         rows = [list(row) for row in rows]
         for row in sorted(rows, key=lambda each: any(mention.headline for mention in each)):
@@ -89,6 +90,10 @@ class Cast:
     def is_told(self, mention: Mention) -> bool:
         """Whether the words of a pronoun tell whom it stands for: "badan itu" is a body, "jurubicara itu" one who was called so."""
         return (mention.sentence, mention.first) in self._sure and bool(self.figures_at(mention))
+
+    def is_guessed(self, mention: Mention) -> bool:
+        """Whether a description stands for whoever was named last, for want of anybody who was called so."""
+        return (mention.sentence, mention.first) in self._guessed
 
     def takes(self, mention: Mention, figure: Figure) -> None:
         """Lets a pronoun that stands for nobody yet stand for a figure."""
@@ -295,6 +300,7 @@ class Cast:
             if figure is None and mention.definite and not mention.plural:
                 people = [each for each in reversed(self._recent) if is_person(each)]
                 figure = next((each for each in people if each.key[0] == "person"), next(iter(people), None))
+                self._guessed.add((mention.sentence, mention.first))
             if figure is None and mention.office and mention.sector != FORMER:
                 figure = next(
                     (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None

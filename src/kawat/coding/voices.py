@@ -117,6 +117,10 @@ def speaker_of(
             if figure is not None and chosen is not None and is_clitic(chosen):
                 figure.mentions.append(chosen.span)
             return figure
+    if scene.cast.is_guessed(chosen):
+        said = _last(before, index, _BACK, is_person)
+        if said is not None:
+            return said.speaker
     chosen = _relayed(sentence, chosen, row, scene.words)
     if chosen.noun is not None and chosen.noun.split()[0] in scene.words.documents:
         issuer = _issuer(scene, sentence, chosen, row, before)
