@@ -198,9 +198,9 @@ def reported_words(
     ):
         return _longer_side(sentence, cue)
     if place in ("after", "both"):
-        told = _clause_before(sentence, cue)
-        if told:
-            return 0, told
+        end = _clause_before(sentence, cue)
+        if end:
+            return 0, end
     ends = cue.last >= size - 2 * REACH or sentence.texts[cue.last] == ","  # "…, X said, adding that …"
     final = next((mention for mention in row if mention.last == cue.first and ends), None)
     opening = _with_articles(sentence, final.first, words) if final else 0
