@@ -165,6 +165,16 @@ def test_an_outlet_speaks_by_its_short_name_and_its_report(text: str, speaker: s
     assert {each and each.lower() for each in speakers(text)} == {speaker.lower()}
 
 
+def test_whoever_holds_an_office_of_a_state_is_nobody_new() -> None:
+    text = (
+        "Pemimpin Peru Alberto Quispe bertemu Presiden Bolivia Hugo Mamani. "
+        "Itu pertemuan pertama antara seorang presiden Bolivia dan seorang pemimpin Peru."
+    )
+    named = {mention.text: actor.name for actor in read(text).actors for mention in actor.mentions}
+    assert named.get("pemimpin Peru", "Alberto Quispe") == "Alberto Quispe"
+    assert "seorang pemimpin Peru" not in named.values()
+
+
 def test_a_description_of_nobody_called_so_speaks_for_who_spoke_last() -> None:
     text = (
         "Senator Alberto Quispe mengatakan pasukan harus pulang. Hugo Mamani hadir di gedung itu pada Senin. "

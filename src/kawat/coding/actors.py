@@ -292,6 +292,11 @@ class Cast:
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
+        if mention.fresh and mention.office:
+            # "seorang pemimpin Korea Utara", of whom a story has named one
+            holder = self._by_office.get((mention.title or words, mention.country))
+            if holder is not None and holder.key[0] == "person":
+                return holder
         if mention.kind == "person" and not mention.fresh:
             figure = self._by_office.get((mention.title or words, mention.country))
             last = self._by_office.get((mention.title or words, None))

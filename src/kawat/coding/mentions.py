@@ -215,7 +215,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             sector=sector,
             described=True,
             plural=plural,
-            office=state is not None,
+            office=state is not None and not _is_another(sentence, first, last, words),
             definite=_is_definite(sentence, last, words),
         )
     if body is not None:
@@ -262,8 +262,13 @@ def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
 
 def _is_fresh(sentence: Sentence, first: int, last: int, words: Lexical) -> bool:
     """Whether a word beside a description brings in somebody who was not told before: "seorang pejabat", "menteri lain"."""
-    before, behind = sentence.lowers[first - 1] if first else "", sentence.lowers[last : last + 1]
-    return bool({before, *behind} & words.others) or (before in words.articles and not sentence.headline)
+    article = first > 0 and sentence.lowers[first - 1] in words.articles
+    return _is_another(sentence, first, last, words) or (article and not sentence.headline)
+
+
+def _is_another(sentence: Sentence, first: int, last: int, words: Lexical) -> bool:
+    """Whether a word beside a description says that it is somebody else: "menteri lain"."""
+    return bool({*sentence.lowers[max(0, first - 1) : first], *sentence.lowers[last : last + 1]} & words.others)
 
 
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
