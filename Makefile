@@ -64,6 +64,7 @@ evaluate: install
 	$(BIN)/python -m training.event_oracle $(SHARED)
 	$(BIN)/python -m training.provenance_report $(SHARED)
 	$(BIN)/python -m training.mention_report $(SHARED)
+	$(BIN)/python -m training.quote_report $(SHARED)
 	$(BIN)/python -m training.pfsa_report $(SHARED)
 	$(BIN)/python -m training.event_card
 

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs the extra `training`")
 
-from training import mention_report, pfsa_report, provenance_report
+from training import mention_report, pfsa_report, provenance_report, quote_report
 from training.mention_report import Clusters, measures, paired
 from training.standoff import Texts, digest
 
@@ -181,3 +181,57 @@ def test_the_lines_of_errors_name_what_is_made_up(kompas: list[pfsa_report.Annot
     [line] = pfsa_report.errors(list(pfsa_report.read(kompas, shipped())))
     assert line.startswith("made up: ")
     assert "[”Kami senang,”]" in line
+
+
+def quoted(tmp_path: Path, *rows: tuple[int, str, list[dict[str, Any]]]) -> Texts:
+    """Lines of agency text of our own, with quotes told by offset."""
+    (tmp_path / "data" / "parallel").mkdir(parents=True, exist_ok=True)
+    lines = "".join(f"{text}\n" for _, text, _ in rows)
+    (tmp_path / "data" / "parallel" / "panl-own.en.txt.gz").write_bytes(gzip.compress(lines.encode()))
+    told = [
+        {"source": f"panl-own.en:{line}", "lang": "en", "sha256": digest(text), "quotes": some}
+        for line, text, some in rows
+    ]
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in told), encoding="utf-8")
+    return Texts(tmp_path)
+
+
+def said(text: str, content: str, speaker: str) -> dict[str, Any]:
+    start = text.index(content)
+    return {
+        "kind": "indirect",
+        "content": [[start, start + len(content)]],
+        "cue": None,
+        "who": None,
+        "speaker": speaker,
+        "country": None,
+        "sector": None,
+        "type": "person",
+        "to": None,
+    }
+
+
+def test_quotes_of_annotated_stories_are_measured(tmp_path: Path) -> None:
+    first, second = "French President Emmanuel Macron said that the talks had ended.", "Rain fell on Paris."
+    texts = quoted(tmp_path, (1, first, [said(first, "the talks had ended", "Emmanuel Macron")]), (2, second, []))
+    [gold] = quote_report.stories(texts, tmp_path)
+    assert gold.quotes_read and [quote.content[0].text for quote in gold.reading.quotes] == ["the talks had ended"]
+    found = quote_report.measures([gold], shipped())
+    assert found["quote"]["f"] == found["quote-content"]["f"] == found["speaker"]["share"] == 1.0
+    other = quoted(tmp_path, (1, first, [said(first, "the talks had ended", "Theresa May")]))
+    wrong = quote_report.measures(list(quote_report.stories(other, tmp_path)), shipped())
+    assert (wrong["quote"]["f"], wrong["quote-content"]["f"], wrong["speaker"]["share"]) == (0.0, 1.0, 0.0)
+
+
+def test_half_of_the_stories_is_never_learned_from(tmp_path: Path) -> None:
+    names = [f"panl-int:{number}" for number in range(400)]
+    learned = sum(quote_report.is_learned(name) for name in names)
+    assert 150 < learned < 250
+    text = "Rain fell on Paris."
+    parts = quote_report.halves(quote_report.stories(quoted(tmp_path, (1, text, [])), tmp_path))
+    assert sum(map(len, parts.values())) == 1
+    assert all(
+        quote_report.is_learned(each.reading.story.id) == (name == "learned")
+        for name, some in parts.items()
+        for each in some
+    )

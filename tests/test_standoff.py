@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from training import given
-from training.standoff import ANNOTATIONS, LIGHT, STORIES, Texts, digest, files, stories, story_of, told
+from training.standoff import ANNOTATIONS, LIGHT, QUOTES, STORIES, Texts, digest, files, stories, story_of, told
 
 from kawat.knowledge import shipped
 from kawat.reading import EVENT_TYPES, STATUSES
@@ -84,6 +84,19 @@ def test_rows_are_of_the_codebook_and_hold_no_text(path: Path) -> None:
                 assert side["sector"] is None or len(side["sector"]) == 3
 
 
+@pytest.mark.parametrize("path", files(QUOTES), ids=lambda path: path.stem)
+def test_rows_read_for_quotes_alone_hold_no_text(path: Path) -> None:
+    sources = [row["source"] for row in rows(path)]
+    assert len(set(sources)) == len(sources)
+    for row in rows(path):
+        assert set(row) == KEYS - {"events"} | {"quotes"}
+        for quote in row["quotes"]:
+            assert set(quote) == QUOTE_KEYS
+            assert quote["kind"] in ("direct", "indirect", "mixed")
+            assert quote["content"] and all(start < end for start, end in quote["content"])
+            assert (quote["cue"] is None) >= (quote["who"] is None)  # who speaks is told where the cue is
+
+
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
 def test_stories_are_of_the_codebook_and_hold_no_text(path: Path) -> None:
     for row in rows(path):
@@ -117,7 +130,7 @@ def test_every_sentence_once() -> None:
 
 
 def test_every_row_finds_its_text() -> None:
-    for row in told(shared("")):
+    for row in (*told(shared("")), *told(shared(""), QUOTES)):
         for event in row.events:
             spans = [
                 event["trigger"],

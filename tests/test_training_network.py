@@ -124,9 +124,7 @@ def test_it_learns_by_heart(network: Network, maker: Maker) -> None:
     assert name_figures([network], [names(maker)])["F"] == pytest.approx(100)
 
 
-def test_the_graph_says_what_the_network_says(
-    network: Network, weights: Weights, maker: Maker, tmp_path: Path
-) -> None:
+def test_the_graph_says_what_the_network_says(network: Network, weights: Weights, maker: Maker, tmp_path: Path) -> None:
     examples = [maker.tree(tree, "csui") for tree in TREES]
     export(network, weights, range(len(weights.pieces)), tmp_path, {"made": "by a test"}, examples)
     encoder = load_encoder(tmp_path)

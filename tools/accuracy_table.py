@@ -28,7 +28,7 @@ def scores_of(path: Path, knowledge: Knowledge) -> Scores:
 
 
 def kept() -> None:
-    """Prints what ``training.provenance_report``, ``training.mention_report`` and ``training.pfsa_report`` kept."""
+    """Prints what ``training.provenance_report``, ``training.mention_report``, ``training.quote_report`` and ``training.pfsa_report`` kept."""
     parts = json.loads((ROOT / "training" / "figures" / "events.json").read_text(encoding="utf-8"))
     print("\n| credits and datelines | precision | recall | annotated | found |\n|---|--:|--:|--:|--:|")
     for kind, row in parts.get("provenance", {}).items():
@@ -36,6 +36,10 @@ def kept() -> None:
     print("\n| mentions | precision | recall | F |\n|---|--:|--:|--:|")
     for kind, row in parts.get("mentions", {}).items():
         print(f"| {kind} | {row['p']:.3f} | {row['r']:.3f} | {row['f']:.3f} |")
+    print("\n| English quotes | quote | content | speaker |\n|---|---|---|--:|")
+    for half, rows in parts.get("quotes", {}).items():
+        cells = [f"{row['f']:.3f} ({row['p']:.2f}/{row['r']:.2f})" for row in (rows["quote"], rows["quote-content"])]
+        print(f"| {half} | {' | '.join(cells)} | {rows['speaker']['share']:.3f} |")
     print("\n| PFSA-ID | precision | recall | F | annotated | found |\n|---|--:|--:|--:|--:|--:|")
     for kind, row in parts.get("pfsa", {}).get("measures", {}).items():
         print(f"| {kind} | {row['p']:.3f} | {row['r']:.3f} | {row['f']:.3f} | {row['gold']} | {row['pred']} |")

@@ -39,7 +39,9 @@ def export(
     if network.events is not None and not network.events.design.tree:
         state["events.above.weight"] = np.zeros_like(state["events.above.weight"])
     measured = ranges_of(network, sentences)
-    writer = Writer(state, measured, layers=network.sizes.layers, heads=weights.shape.heads, epsilon=weights.shape.epsilon)
+    writer = Writer(
+        state, measured, layers=network.sizes.layers, heads=weights.shape.heads, epsilon=weights.shape.epsilon
+    )
     kept = list(rows)
     writer.write(Q4(weights.words.scales[kept], weights.words.numbers[kept]), directory / "encoder.onnx")
     lines = [f"{weights.pieces[row]}\t{weights.scores[row]:.6g}" for row in kept]

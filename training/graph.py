@@ -82,9 +82,7 @@ class Rows(NamedTuple):
 class Writer:
     """Builds the graph of one network from its state. ``ranges`` tells what the inputs of its products measure."""
 
-    def __init__(
-        self, state: State, ranges: Mapping[str, Range], *, layers: int, heads: int, epsilon: float
-    ) -> None:
+    def __init__(self, state: State, ranges: Mapping[str, Range], *, layers: int, heads: int, epsilon: float) -> None:
         self.state, self.ranges, self.layers, self.heads, self.epsilon = state, ranges, layers, heads, epsilon
         self.graph = Graph()
         self.width = state["encoder.norm.weight"].shape[0]
@@ -163,9 +161,7 @@ class Writer:
         numbers, scales = self.numbers(rows, f"{name}.joint", joint)
         shape = add("Concat", [add("Shape", ["pieces"]), constant("width", np.array([self.width], np.int64))], axis=0)
         given = [add("Reshape", [rows.bytes, shape]), numbers, constant(f"{name}.joint.bias", biases)]
-        found = add(
-            "QAttention", [*given, rows.scale, scales, "shown", rows.zero], domain=_MS, num_heads=self.heads
-        )
+        found = add("QAttention", [*given, rows.scale, scales, "shown", rows.zero], domain=_MS, num_heads=self.heads)
         flat = add("Reshape", [found, constant("flat", np.array([-1, self.width], np.int64))])
         x = self.skip(flat, x, f"{name}.output", f"{name}.after_attention")
         inner = add("Gelu", [self.plain(self.rows(x, f"{name}.into"), f"{name}.into")])
@@ -202,7 +198,11 @@ class Writer:
             "below": self.below(rows),
             "above": add(
                 "Pad",
-                [add("Gelu", [self.head(rows, "relation_head")]), constant("pads", np.array([0, 0, 0, 1])), constant("one", np.float32(1))],
+                [
+                    add("Gelu", [self.head(rows, "relation_head")]),
+                    constant("pads", np.array([0, 0, 0, 1])),
+                    constant("one", np.float32(1)),
+                ],
             ),
         }
         if "events.own.weight" in self.state:

@@ -35,7 +35,7 @@ from pathlib import Path
 
 from kawat.coding.coder import heard, staged_scene
 from kawat.coding.figures import Figure
-from kawat.coding.quotes import Said
+from kawat.coding.voices import Said
 from kawat.evaluation.score import Tally
 from kawat.knowledge import Knowledge, shipped
 from kawat.language import parse_story

@@ -24,8 +24,10 @@ from training import tellings
 from training.event_data import parted
 from training.fit import Choice, fit_choices
 from training.homes import written
+from training.quote_report import is_learned
 from training.recipes import BASE
 from training.scenes import Staged, staged
+from training.standoff import QUOTES
 from training.told import ToldQuote, sentences
 
 _NAMES = ("person", "name")
@@ -105,14 +107,22 @@ def _right(found: Sequence[Mention | None], quote: ToldQuote) -> list[int]:
     return names[-1:] or inside or [0]
 
 
+def read_for_quotes(shared: Path, knowledge: Knowledge) -> Iterator[Staged]:
+    """The stories that were read for quotes and may be learned from."""
+    told = [each for each in sentences(shared, knowledge) if each.words]
+    read = {each.group for each in told if each.quotes is not None}
+    encoder = load_encoder(BASE)
+    yield from staged([each for each in told if each.group in read], encoder, knowledge)
+    apart = [each for each in sentences(shared, knowledge, QUOTES) if each.words and is_learned(each.group)]
+    yield from staged(apart, encoder, knowledge)
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     cli.add_argument("shared", type=Path)
     given = cli.parse_args()
     knowledge = shipped()
-    told = [each for each in sentences(given.shared, knowledge) if each.words]
-    read = {each.group for each in told if each.quotes is not None}
-    scenes = list(staged([each for each in told if each.group in read], load_encoder(BASE), knowledge))
+    scenes = list(read_for_quotes(given.shared, knowledge))
     made = list(choices(scenes, knowledge))
     judged = [(Linear(fit_choices(train)), held) for train, held in parted(made, lambda each: each.group)]
     for kind in ("somebody", "nobody", "no mention"):

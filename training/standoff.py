@@ -20,6 +20,7 @@ from kawat.story import Story
 from training.readers import opened
 
 ANNOTATIONS = Path(__file__).parent.parent / "annotations"
+QUOTES = ANNOTATIONS / "quotes"
 # The given annotations (training/given.py makes them): sentences alone, and whole stories with the names that they were given under.
 LIGHT = ("light-int", "light-mod", "light-mod2", "light-en")
 STORIES = {"story-int": "train-int", "story-mod": "train-mod"}
@@ -156,7 +157,7 @@ def sentences(path: Path, texts: Texts) -> Iterator[Told]:
             row.get("id", row["source"]),
             row["lang"],
             text,
-            row["events"],
+            row.get("events", []),
             row.get("whole", False),
             row.get("quotes"),
         )

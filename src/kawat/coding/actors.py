@@ -11,15 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, name_words, one_actor
+from kawat.coding.figures import DESCRIBED_AS, Figure, is_person, kind_of, may_be, name_words, one_actor
+from kawat.coding.lexical import MEDIA
 from kawat.coding.marks import Quotations
 from kawat.coding.mention import Mention, is_aside
 from kawat.coding.tenures import FORMER, tenure, tenures_of
 from kawat.knowledge.schema import INTERNATIONAL
 from kawat.reading import Actor
 
-_OUTLAWS = frozenset(("CRM", "REB", "UAF"))
-_OFFICIALS = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 _MEMORY = 200
 """So many actors back a name is looked for."""
 
@@ -37,6 +36,7 @@ class Cast:
         self._of: dict[tuple[int, int], tuple[Figure, ...]] = {}
         self._recent: dict[Figure, None] = {}
         self._sure: set[tuple[int, int]] = set()
+        self._guessed: set[tuple[int, int]] = set()
         self._published = published
         rows = [list(row) for row in rows]
         for row in sorted(rows, key=lambda each: any(mention.headline for mention in each)):
@@ -110,6 +110,10 @@ class Cast:
         """Whether the words of a pronoun tell whom it stands for: "badan itu" is a body, "jurubicara itu" one who was called so."""
         return (mention.sentence, mention.first) in self._sure and bool(self.figures_at(mention))
 
+    def is_guessed(self, mention: Mention) -> bool:
+        """Whether a description stands for whoever was named last, for want of anybody who was called so."""
+        return (mention.sentence, mention.first) in self._guessed
+
     def takes(self, mention: Mention, figure: Figure) -> None:
         """Lets a pronoun that stands for nobody yet stand for a figure."""
         if self._of.get((mention.sentence, mention.first)):
@@ -117,6 +121,12 @@ class Cast:
         self._of[mention.sentence, mention.first] = (figure,)
         if not is_aside(mention):
             figure.mentions.append(mention.span)
+
+    def are_one(self, told: Figure, named: Figure) -> None:
+        """Makes who was only told in words the one who is named later."""
+        named.country = named.country or told.country
+        named.sector = named.sector or told.sector
+        self._merge(told, named)
 
     def actors(self, used: Iterable[Figure]) -> dict[Figure, Actor]:
         """The actors of the reading: the figures that act, receive or speak, in the order of the text."""
@@ -182,7 +192,7 @@ class Cast:
             key = ("body", mention.body, self._whose(mention))
             known = key in self._by_key or mention.country in INTERNATIONAL
             fuller = None if known else self._body_before(mention)
-            return (fuller or self._keyed(key, mention),)
+            return (self._short_of(mention) or fuller or self._keyed(key, mention),)
         return (self._described(mention),)
 
     def _same(self, figure: Figure, mention: Mention) -> Figure:
@@ -228,6 +238,17 @@ class Cast:
             return mention.country
         told = (each for each in islice(reversed(self._recent), _MEMORY) if each.key[:2] == ("body", mention.body))
         return next((each.key[2] for each in told), "")
+
+    def _short_of(self, mention: Mention) -> Figure | None:
+        """The outlet whose fuller name told before ends with this one: "The Times" of the New York Times."""
+        if mention.sector != MEDIA:
+            return None
+        words = name_words(mention.name)
+        told = (each for each in reversed(self._recent) if each.sector == MEDIA and len(each.words) > len(words) > 1)
+        return next(
+            (each for each in islice(told, _MEMORY) if set(words) <= set(each.words) and each.words[-1] == words[-1]),
+            None,
+        )
 
     def _keyed(self, key: tuple[str, ...], mention: Mention, *, prefer_longer: bool = True) -> Figure:
         figure = self._by_key.get(key)
@@ -306,25 +327,28 @@ class Cast:
     def _remember_office(self, mention: Mention, figure: Figure) -> None:
         title = mention.title
         if title:
-            for office in filter(
-                None, (title, mention.post, title.split()[0])
-            ):  # "menteri itu" is the minister told last
+            # "menteri itu" is the minister told last
+            for office in filter(None, (title, mention.post, title.split()[0])):
                 self._by_office[office, figure.country] = figure
             for office in filter(None, (title, mention.post)):
                 self._by_office[office, None] = figure
 
     def _described(self, mention: Mention) -> Figure:
         words = mention.span.text.lower()
-        if mention.kind == "person":
-            office = mention.title or words
-            new = mention.indefinite and mention.country is None  # "seorang menteri" is not the one told before
-            figure = None if new else self._by_office.get((office, mention.country))
-            last = None if new else self._by_office.get((office, None))
+        if mention.fresh and mention.office:
+            # "seorang pemimpin Korea Utara", of whom a story has named one
+            holder = self._by_office.get((mention.title or words, mention.country))
+            if holder is not None and holder.key[0] == "person":
+                return holder
+        if mention.kind == "person" and not mention.fresh:
+            figure = self._by_office.get((mention.title or words, mention.country))
+            last = self._by_office.get((mention.title or words, None))
             if figure is None and last is not None and last.country in (None, mention.country):
                 figure = last
             if figure is None and mention.definite and not mention.plural:
-                people = [each for each in reversed(self._recent) if is_person(each) and _may_be(each, mention.sector)]
+                people = [each for each in reversed(self._recent) if is_person(each) and may_be(each, mention.sector)]
                 figure = next((each for each in people if each.key[0] == "person"), next(iter(people), None))
+                self._guessed.add((mention.sentence, mention.first))
             if figure is None and mention.office and mention.sector != FORMER:
                 figure = next(
                     (each for each in self._tenures if self._holds(each, mention.held, mention.country)), None
@@ -334,10 +358,11 @@ class Cast:
                 return figure
         noun = mention.noun or words.split()[0]
         key = (mention.sector or "", mention.country or "")
-        told = self._called(noun) if mention.definite else None
+        told = self._called(noun) if mention.definite and not mention.fresh else None
         if told is not None and told.kind == mention.kind:
             return told
-        figure = self._keyed(("role", self._alike(noun, key, mention.kind), *key, mention.kind), mention)
+        alike = str(len(self.figures)) if mention.fresh else self._alike(noun, key, mention.kind)
+        figure = self._keyed(("role", alike, *key, mention.kind), mention)
         if mention.kind == "person" and mention.country and mention.title and mention.sector != FORMER:
             figure.held = mention.held
             self._unnamed[mention.title, mention.country] = figure
@@ -385,11 +410,6 @@ class Cast:
             groups = [figure for figure in reversed(self._recent) if figure.kind == "group"]
             return tuple(groups[:1]) or (tuple(people[:2]) if len(people) > 1 else ())
         return tuple(people[:1])
-
-
-def _may_be(figure: Figure, sector: str | None) -> bool:
-    """Whether an actor can be one of a sector: no policeman is "penipu itu"."""
-    return not (sector in _OUTLAWS and figure.sector in _OFFICIALS)
 
 
 def _is_fuller(mention: Mention, figure: Figure, prefer_longer: bool) -> bool:

@@ -21,6 +21,8 @@ _CALLED = 5
 """So many words may stand between a name and a nickname."""
 _ORIGIN = 4
 """So many words behind a person stands the state that the person is from, the preposition among them."""
+_POST = 6
+"""So many words may stand between an office and its holder's name behind a comma."""
 _TWICE = re.compile(r"\b(\w+)-\1\b")
 """A noun told twice for many: "pejabat-pejabat"."""
 
@@ -70,6 +72,12 @@ def _apposed(sentence: Sentence, row: Sequence[Mention]) -> tuple[Mention, ...]:
         beside = between in ((COMMA,), (OPEN,)) and relation == _APPOSED and hangs
         # "Ketua Konferensi Republik di Senat Jon Kyl": where an office is held, and who holds it
         held = before.described and before.office and before.kind == mention.kind == "person" and not mention.described
+        if not beside and relation == _APPOSED and mention.seen == PERSON and between[-1:] == (COMMA,):
+            # "A spokesman for Najaf governorate, Ahmed Duaibil": where the office is held stands between
+            whose = next((other for other in out if _inside(syntax.heads[head] - 1, other)), None)
+            if whose is not None and whose.kind == "person" and mention.first - whose.last <= _POST:
+                out.append(replace(mention, apposed=whose.first))
+                continue
         if beside or (held and relation in _BELONGS and hangs and len(between) <= 1):
             mention = replace(mention, apposed=before.first)
         out.append(mention)
@@ -103,7 +111,11 @@ def described_in_full(mention: Mention, parse: Parse, sentence: Sentence, words:
     whole = parse.span(sentence.words[first], sentence.words[last - 1])
     head = top_of(mention.first, told, syntax)
     bare = _TWICE.sub(r"\1", " ".join(sentence.lowers[head:told] + sentence.lowers[mention.first : head]))
-    return replace(mention, span=whole, name=whole.text, country=country, noun=mention.noun or bare)
+    # "wartawan terkenal Washington Post itu": the determiner stands behind all of it
+    behind = set(sentence.lowers[told : told + 1]) & (words.determiners - words.others)
+    again = bool(behind) and told > mention.last and _inside(syntax.heads[told] - 1, mention)
+    definite = mention.definite or again
+    return replace(mention, span=whole, name=whole.text, country=country, noun=mention.noun or bare, definite=definite)
 
 
 def _state_in(sentence: Sentence, first: int, last: int, words: Lexical) -> str | None:

@@ -16,9 +16,9 @@ from kawat.coding.events import Told
 from kawat.coding.figures import Figure
 from kawat.coding.lexical import MEDIA
 from kawat.coding.provenance import own_outlet
-from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
 from kawat.coding.sides import denies
+from kawat.coding.voices import Said
 from kawat.knowledge import Knowledge
 from kawat.language import Parse
 from kawat.language.outlets import Outlets, outlets_of, squeeze

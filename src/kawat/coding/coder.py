@@ -20,10 +20,11 @@ from kawat.coding.misheard import put_right
 from kawat.coding.parties import with_parties, with_speakers
 from kawat.coding.places import places
 from kawat.coding.provenance import provenance
-from kawat.coding.quotes import Said, quotes
+from kawat.coding.quotes import quotes
 from kawat.coding.scene import Scene, scene_of
 from kawat.coding.sidewords import with_sides
 from kawat.coding.times import times
+from kawat.coding.voices import Said
 from kawat.knowledge import Knowledge
 from kawat.language import Parse, parse_story
 from kawat.reading import Actor, Coder, Event, Quote, Reading

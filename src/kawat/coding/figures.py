@@ -14,6 +14,8 @@ from kawat.reading import Span
 
 _WORD = re.compile(r"[\w'’]+")
 PERSON = "PER"
+_OUTLAWS = frozenset(("CRM", "REB", "UAF"))
+_OFFICIALS = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 _SEEN = {PERSON: "person", "ORG": "org", "LOC": "state"}
 
 
@@ -73,6 +75,11 @@ def one_actor(figure: Figure, mention: Mention) -> bool:
 def kind_of(figure: Figure) -> str:
     """The kind of an actor; a name that nothing in the text explains is what the encoder takes it for most often, a person where it does not say."""
     return _SEEN.get(figure.seen_as or "", "person") if figure.kind == "name" else figure.kind
+
+
+def may_be(figure: Figure, sector: str | None) -> bool:
+    """Whether an actor can be one of a sector: no policeman is "penipu itu"."""
+    return not (sector in _OUTLAWS and figure.sector in _OFFICIALS)
 
 
 def is_person(figure: Figure) -> bool:

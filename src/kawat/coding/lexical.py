@@ -68,6 +68,8 @@ class Lexical:
     regionals: frozenset[str]
     relays: frozenset[tuple[str, ...]]
     determiners: frozenset[str]
+    others: frozenset[str]
+    neuters: frozenset[str]
     formers: frozenset[str]
     governments: frozenset[str]
     plurals: frozenset[str]
@@ -155,6 +157,8 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         regionals=marked("regional"),
         relays=frozenset((word,) for word in marked("relay")),
         determiners=marked("determiner"),
+        others=marked("other"),
+        neuters=marked("neuter"),
         formers=marked("former"),
         governments=marked("government"),
         plurals=marked("plural"),

@@ -16,12 +16,13 @@ class Mention:
     """Words ``first`` up to ``last`` of sentence ``sentence``. ``name`` is the proper name in it, if it has one.
 
     ``kind`` is an actor's kind, ``name`` for a proper name that nothing explains, or ``pronoun``. ``locative`` tells that a
-    locative preposition stands before it; ``described`` that its actor is told by a role and not named; ``indefinite`` that an article brings in
-    somebody new. ``noun`` are the words of a description without articles and determiners, its head first, ``guess`` the sector that the heads see, for
-    want of a better. ``title`` are the words of the office alone, in one spelling: "menlu" is "menteri luar negeri"; ``post`` the first office without
-    what it is the office of, ``held`` the office as the table of people has it. ``apposed`` is the first word of the mention that it stands in apposition
-    to, ``renames`` that of the one whose nickname or name it is. ``within`` are the states and bodies that its words name beside its own actor: the KPK
-    in "pegawai KPK". ``seen`` is what the encoder takes the name for: PER, ORG or LOC.
+    locative preposition stands before it; ``described`` that its actor is told by a role and not named; ``fresh`` that its words bring in somebody
+    who was not told before ("seorang pejabat", "menteri lain"). ``noun`` are the words of a description without articles and determiners, its head
+    first, ``guess`` the sector that the heads see, for want of a better. ``title`` are the words of the office alone, in one spelling: "menlu" is
+    "menteri luar negeri"; ``post`` the first office without what it is the office of, ``held`` the office as the table of people has it. ``apposed``
+    is the first word of the mention that it stands in apposition to, ``renames`` that of the one whose nickname or name it is. ``within`` are the
+    states and bodies that its words name beside its own actor: the KPK in "pegawai KPK". ``seen`` is what the encoder takes the name for: PER, ORG
+    or LOC.
     """
 
     sentence: int
@@ -38,7 +39,7 @@ class Mention:
     town: bool = False
     described: bool = False
     definite: bool = False
-    indefinite: bool = False
+    fresh: bool = False
     plural: bool = False
     office: bool = False
     person: tuple[dict[str, str], ...] = ()

@@ -142,13 +142,14 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         name=span.text,
         headline=sentence.headline,
         locative=before in words.locatives,
-        indefinite=bool(set(sentence.lowers[first - 1 : first]) & words.articles),
         short=_bracketed(sentence, last),
     )
     country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
     title = title_of(sentence, run, words) if roles else None
     held = words.held.get(title) if title else None
-    base = replace(base, title=title, post=post_of(roles, words), held=held)
+    base = replace(
+        base, fresh=_is_fresh(sentence, first, last, words), title=title, post=post_of(roles, words), held=held
+    )
     if run[0].kind == "pronoun":
         row = run[0].row
         noun = " ".join(word for word in sentence.lowers[first:last] if word not in words.determiners)
@@ -253,7 +254,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             sector=sector,
             described=True,
             plural=plural,
-            office=state is not None,
+            office=state is not None and not _is_another(sentence, first, last, words),
             definite=_is_definite(sentence, last, words),
         )
     if body is not None:
@@ -318,16 +319,28 @@ def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:
     return role.last - role.first == 1 and adjacent(role, named) and is_capital(sentence.texts[role.first])
 
 
+def _is_fresh(sentence: Sentence, first: int, last: int, words: Lexical) -> bool:
+    """Whether a word beside a description brings in somebody who was not told before: "seorang pejabat", "menteri lain"."""
+    article = first > 0 and sentence.lowers[first - 1] in words.articles
+    return _is_another(sentence, first, last, words) or (article and not sentence.headline)
+
+
+def _is_another(sentence: Sentence, first: int, last: int, words: Lexical) -> bool:
+    """Whether a word beside a description says that it is somebody else: "menteri lain"."""
+    return bool({*sentence.lowers[max(0, first - 1) : first], *sentence.lowers[last : last + 1]} & words.others)
+
+
 def _is_definite(sentence: Sentence, last: int, words: Lexical) -> bool:
     """Whether a determiner behind says that the actor was named before: "politisi itu", "pria yang akrab disapa Bani ini"."""
     syntax = sentence.syntax
-    if set(sentence.lowers[last : last + 1]) & words.determiners:
+    determiners = words.determiners - words.others
+    if set(sentence.lowers[last : last + 1]) & determiners:
         # "tahanan Palestina beberapa jam kemudian": the determiner is of the words behind it
         return syntax is None or syntax.heads[last] <= last
     if syntax is None or syntax.heads[last : last + 1] == () or _RELATIVE not in _hanging(syntax, last - 1):
         return False
     return any(
-        sentence.lowers[at] in words.determiners and syntax.relations[at] == _DETERMINER and syntax.heads[at] == last
+        sentence.lowers[at] in determiners and syntax.relations[at] == _DETERMINER and syntax.heads[at] == last
         for at in range(last + 1, min(len(sentence.lowers), last + _CLAUSE))
     )
 

@@ -9,45 +9,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kawat.coding.actors import Cast
-from kawat.coding.figures import Figure
-from kawat.coding.lexical import MEDIA, Lexical
+from kawat.coding.figures import is_person
+from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.marks import Quotations
-from kawat.coding.mention import Mention, is_aside, near
+from kawat.coding.mention import Mention, near
 from kawat.coding.reported import REACH, REPORTS, SHORT, report_features, reports
-from kawat.coding.speakers import GOES_ON, going_on_features, speaker_at
+from kawat.coding.speakers import GOES_ON, going_on_features
+from kawat.coding.voices import Said, Setting, addressee_of, first_persons, name_the_first, speaker_of
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Parse, Sentence
 from kawat.reading import Span
 
 _MOSTLY = 0.5
-_BACK = 8
-"""So many sentences back whoever spoke last is looked for."""
 _RUN = 3
 _MEMORY = 20
 """So many quotes back are looked at."""
 _ENDS = tuple(".!?…")
 _TRAILING = " \t\n,.;:–-"
-
-
-@dataclass(eq=False, slots=True)
-class Said:
-    """A quote in the making. ``sentence`` is where its cue or first words stand."""
-
-    kind: str
-    speaker: Figure | None
-    cue: Span | None
-    content: list[Span]
-    sentence: int
-    addressee: Figure | None = None
-
-    def holds(self, span: Span) -> bool:
-        return any(part.start <= span.start and span.end <= part.end for part in self.content)
 
 
 def quotes(
@@ -57,7 +40,7 @@ def quotes(
 
     In a story that has lost its quotation marks a sentence may go on with the quote before it, as one model tells.
     """
-    scene = _Scene(parse, rows, cast, words, marked)
+    scene = Setting(parse, rows, cast, words, marked)
     out: list[Said] = []
     regions = deque(marked)
     for index, sentence in enumerate(parse.sentences):
@@ -69,63 +52,14 @@ def quotes(
             continue
         reported = _reported(scene, index, sentence, out)
         out += reported
-        if not reported and not marked and out and out[-1].sentence == index - 1:
+        if not reported and not marked:
             said = _unmarked(scene, index, out)
             if said is not None:
                 out.append(said)
-    _first_persons(scene, out)
-    return sorted(out, key=_where)
-
-
-def _first_persons(scene: _Scene, said: Sequence[Said]) -> None:
-    """Lets "I" and "we" in a quotation stand for its speaker, who speaks for a body or state most often where the words are "we"."""
-    for each in said:
-        speaker = each.speaker
-        if speaker is None or each.kind == "indirect":
-            continue
-        for span in each.content:
-            first = max(0, bisect_right(scene.starts, span.start) - 1)
-            for index in range(first, bisect_right(scene.starts, span.end - 1)):
-                for mention in scene.rows[index]:
-                    row = mention.pronoun
-                    inside = span.start <= mention.span.start and mention.span.end <= span.end
-                    if row is not None and inside and row["person"] == "1" and row["kind"] != "description":
-                        scene.cast.takes(mention, speaker)
-
-
-@dataclass(slots=True)
-class _Scene:
-    """What the reading of quotes looks at."""
-
-    parse: Parse
-    rows: Sequence[Sequence[Mention]]
-    cast: Cast
-    words: Lexical
-    marked: Quotations
-    _starts: list[int] = field(default_factory=list)
-    _cues: dict[int, list[Found[Row]]] = field(default_factory=dict)
-
-    def sentence_at(self, at: int) -> int | None:
-        """The index of the body's sentence that holds a character."""
-        index = bisect_right(self.starts, at) - 1
-        if index < 0 or at >= self.parse.sentences[index].end or self.parse.sentences[index].headline:
-            return None
-        return index
-
-    @property
-    def starts(self) -> list[int]:
-        """Where each sentence begins."""
-        if not self._starts:
-            self._starts = [sentence.start for sentence in self.parse.sentences]
-        return self._starts
-
-    def cues(self, index: int) -> list[Found[Row]]:
-        """The cues of a sentence that do not stand in a quotation themselves."""
-        if index not in self._cues:
-            sentence = self.parse.sentences[index]
-            found = self.words.cues.find(sentence.texts, sentence.lowers)
-            self._cues[index] = [cue for cue in found if not self.marked.hold(sentence.words[cue.first].start)]
-        return self._cues[index]
+    out = _with_who_says_i(sorted(out, key=_where)) if not marked else sorted(out, key=_where)
+    name_the_first(scene, out)
+    first_persons(scene, out)
+    return out
 
 
 def _share_marked(sentence: Sentence, marked: Quotations) -> float:
@@ -135,7 +69,7 @@ def _share_marked(sentence: Sentence, marked: Quotations) -> float:
     return inside / (sentence.end - sentence.start)
 
 
-def _pieces(scene: _Scene, region: Span) -> list[Span]:
+def _pieces(scene: Setting, region: Span) -> list[Span]:
     """A quotation cut at the ends of sentences."""
     out = []
     first = max(0, bisect_right(scene.starts, region.start) - 1)
@@ -147,7 +81,7 @@ def _pieces(scene: _Scene, region: Span) -> list[Span]:
     return out
 
 
-def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
+def _direct(scene: Setting, region: Span, before: Sequence[Said]) -> Said | None:
     """A quotation with the cue right after or before it, or going on with the speaker of the one before it."""
     content = _pieces(scene, region)
     if not content:
@@ -159,8 +93,8 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     closing = last if close is None else close
     after = _cue_after(scene, closing, region)
     if after is not None:
-        speaker = _speaker(scene, closing, after, before, direct=True)
-        addressee = _addressee(scene, closing, after, speaker)
+        speaker = speaker_of(scene, closing, after, before, direct=True)
+        addressee = addressee_of(scene, closing, after, speaker)
         return Said("direct", speaker, _span(scene, closing, after), content, last, addressee)
     ahead = _cue_before(scene, first, region)
     if before and _interrupted(scene, before[-1], region):
@@ -168,7 +102,7 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
         return None
     if ahead is not None:
         return Said(
-            "direct", _speaker(scene, first, ahead, before, direct=True), _span(scene, first, ahead), content, last
+            "direct", speaker_of(scene, first, ahead, before, direct=True), _span(scene, first, ahead), content, last
         )
     whole = 2 * (region.end - region.start) > scene.parse.sentences[first].end - scene.parse.sentences[first].start
     if not whole:
@@ -179,7 +113,7 @@ def _direct(scene: _Scene, region: Span, before: Sequence[Said]) -> Said | None:
     return Said("direct", known.speaker if known else None, None, content, last)
 
 
-def _interrupted(scene: _Scene, earlier: Said, region: Span) -> bool:
+def _interrupted(scene: Setting, earlier: Said, region: Span) -> bool:
     """Whether a quotation goes on after a cue that stands inside it: "A," kata X, "B." is one utterance."""
     if earlier.cue is None or not earlier.content[-1].end <= earlier.cue.start < region.start:
         return False
@@ -188,12 +122,12 @@ def _interrupted(scene: _Scene, earlier: Said, region: Span) -> bool:
     return left_open and scene.sentence_at(earlier.cue.start) == scene.sentence_at(region.start)
 
 
-def _span(scene: _Scene, index: int, cue: Found[Row]) -> Span:
+def _span(scene: Setting, index: int, cue: Found[Row]) -> Span:
     sentence = scene.parse.sentences[index]
     return scene.parse.span(sentence.words[cue.first], sentence.words[cue.last - 1])
 
 
-def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
+def _cue_after(scene: Setting, index: int, region: Span) -> Found[Row] | None:
     sentence = scene.parse.sentences[index]
     for cue in scene.cues(index):
         at = sentence.words[cue.first].start
@@ -209,7 +143,7 @@ def _cue_after(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
     return None
 
 
-def _cue_before(scene: _Scene, index: int, region: Span) -> Found[Row] | None:
+def _cue_before(scene: Setting, index: int, region: Span) -> Found[Row] | None:
     """A cue that leads up to a quotation: nothing but a few words between, or a quotation that is the rest of the sentence."""
     sentence = scene.parse.sentences[index]
     for cue in reversed(scene.cues(index)):
@@ -238,7 +172,7 @@ def _words_between(sentence: Sentence, start: int, end: int) -> int:
     return sum(1 for word in sentence.words if word.start >= start and word.end <= end and word.text[0].isalnum())
 
 
-def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Said]) -> list[Said]:
+def _reported(scene: Setting, index: int, sentence: Sentence, before: Sequence[Said]) -> list[Said]:
     """What a sentence reports that somebody says, without marks or with a few quoted words in it; the surest reports first have their words."""
     earlier = [said for said in before[-_MEMORY:] if said.sentence <= index]
     used = {said.cue.start for said in earlier if said.cue}
@@ -255,12 +189,12 @@ def _reported(scene: _Scene, index: int, sentence: Sentence, before: Sequence[Sa
         content = _trimmed(scene.parse, sentence.words[report.first].start, sentence.words[report.last - 1].end)
         if content is None or any(span.overlaps(content) for said in (*earlier, *out) for span in said.content):
             continue
-        speaker = _speaker(scene, index, cue, [*earlier, *sorted(out, key=_where)])
+        speaker = speaker_of(scene, index, cue, [*earlier, *sorted(out, key=_where)])
         if speaker is None:
             continue
         kind = "mixed" if scene.marked.within(content.start, content.end) else "indirect"
         out.append(
-            Said(kind, speaker, _span(scene, index, cue), [content], index, _addressee(scene, index, cue, speaker))
+            Said(kind, speaker, _span(scene, index, cue), [content], index, addressee_of(scene, index, cue, speaker))
         )
     return sorted(out, key=_where)
 
@@ -269,133 +203,40 @@ def _where(said: Said) -> int:
     return said.content[0].start
 
 
-def _unmarked(scene: _Scene, index: int, before: Sequence[Said]) -> Said | None:
-    """A sentence right after a quote whose words are most likely still the speaker's, in a story without marks.
+def _unmarked(scene: Setting, index: int, before: Sequence[Said]) -> Said | None:
+    """A sentence without a cue that is most likely somebody's words, in a story without marks; its speaker may be told later.
 
-    What goes on without a cue for long is the story's own again, unless it is in the first person.
-    """
-    sentence, last = scene.parse.sentences[index], before[-1]
-    first_person = any(each.pronoun is not None and each.pronoun["person"] == "1" for each in scene.rows[index])
-    if not first_person and len(before) >= _RUN and all(said.cue is None for said in before[-_RUN:]):
-        return None
-    features = going_on_features(sentence, scene.rows[index], scene.words, kind=last.kind, cued=last.cue is not None)
-    if linear("going_on").probability(features) < GOES_ON:
-        return None
-    content = _trimmed(scene.parse, sentence.start, sentence.end)
-    return Said("direct", last.speaker, None, [content], index) if content else None
-
-
-def _speaker(
-    scene: _Scene, index: int, cue: Found[Row], before: Sequence[Said], *, direct: bool = False
-) -> Figure | None:
-    """Whom the likeliest words near a cue stand for.
-
-    A pronoun, and nobody in the sentence, is whoever spoke last, or a person whom a sentence has introduced since.
+    In the first person it always is: the story's own voice never says "I". Else it goes on with the quote right before it, but not for long.
     """
     sentence = scene.parse.sentences[index]
-    row = [
-        mention
-        for mention in near(scene.rows[index], cue.first, cue.last)
-        if not scene.marked.within(mention.span.start, mention.span.end)
-    ]
-    chosen = speaker_at(sentence, cue, row, scene.words, linear("speakers"), direct=direct)
-    if chosen is None and cue.values[0]["voice"] == "source":
-        return None  # "menurut rencana"
-    pronoun = chosen.pronoun if chosen is not None and not scene.cast.is_told(chosen) else None
-    if chosen is None or (pronoun is not None and pronoun["number"] == "singular"):
-        own = _opening(scene, index, chosen) if chosen is not None else None
-        if own is not None:
-            return own
-        reach = _BACK if chosen is not None or direct else 1
-        last = next(
-            (said for said in reversed(before[-_MEMORY:]) if said.speaker and index - said.sentence <= reach), None
+    goes_on = bool(before) and before[-1].sentence == index - 1
+    speaker = before[-1].speaker if before and (goes_on or index - before[-1].sentence <= _RUN) else None
+    if any(
+        each.pronoun is not None and each.pronoun["person"] == "1" and each.pronoun["kind"] == "pronoun"
+        for each in scene.rows[index]
+    ):
+        speaker = speaker if speaker is not None and is_person(speaker) else None
+    elif not goes_on or (len(before) >= _RUN and all(said.cue is None for said in before[-_RUN:])):
+        return None
+    else:
+        last = before[-1]
+        features = going_on_features(
+            sentence, scene.rows[index], scene.words, kind=last.kind, cued=last.cue is not None
         )
-        fresh = None
-        if chosen is not None or direct:
-            fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
-        if fresh is not None or last is not None or chosen is None:
-            figure = fresh or (last.speaker if last is not None else None)
-            if figure is not None and chosen is not None and is_aside(chosen):
-                figure.mentions.append(chosen.span)
-            return figure
-    chosen = _relayed(sentence, chosen, row, scene.words)
-    if chosen.noun is not None and chosen.noun.split()[0] in scene.words.documents:
-        issuer = _issuer(scene, sentence, chosen, row, before)
-        if issuer is not None:
-            return issuer
-    found = scene.cast.of(chosen)
-    if chosen.kind == "name" and found:
-        # Only a person speaks by a bare name that nothing explains.
-        found[0].kind = "person"
-    return found[0] if found else None
+        if linear("going_on").probability(features) < GOES_ON:
+            return None
+    content = _trimmed(scene.parse, sentence.start, sentence.end)
+    return Said("direct", speaker, None, [content], index) if content else None
 
 
-def _opening(scene: _Scene, index: int, pronoun: Mention) -> Figure | None:
-    """Whom a sentence opens with that goes on with a pronoun for who speaks: "Teheran menolak, meskipun pihaknya mengaku"."""
-    first = next(iter(scene.rows[index]), None)
-    if pronoun.pronoun is None or pronoun.pronoun["kind"] != "description" or first is None or first is pronoun:
-        return None
-    found = scene.cast.figures_at(first) if first.kind in ("state", "org") and not first.locative else ()
-    return found[0] if len(found) == 1 else None
-
-
-def _issuer(
-    scene: _Scene, sentence: Sentence, paper: Mention, row: Sequence[Mention], before: Sequence[Said]
-) -> Figure | None:
-    """Whose a paper is that speaks: whose name stands right behind it ("laporan PBB"), else of "laporan itu" who spoke last, if that is a body."""
-    behind = next((other for other in row if other.first >= paper.last and other.pronoun is None), None)
-    if behind is not None and behind.kind in ("org", "state", "group", "name"):
-        between = sentence.lowers[paper.last : behind.first]
-        if len(between) <= 2 and set(between) <= scene.words.of_words | scene.words.origins | scene.words.articles:
-            found = scene.cast.figures_at(behind)
-            return found[0] if len(found) == 1 else None
-    if not set(sentence.lowers[paper.first : paper.last + 1]) & scene.words.determiners:
-        return None
-    spoken = [said.speaker for said in reversed(before[-_MEMORY:]) if said.speaker is not None]
-    told = (
-        figure
-        for index in range(paper.sentence - 1, max(-1, paper.sentence - 1 - _BACK), -1)
-        for other in scene.rows[index]
-        for figure in scene.cast.figures_at(other)
-    )
-    return next(
-        (figure for figure in (*spoken, *told) if figure.kind in ("org", "group") and figure.key[0] != "role"), None
-    )
-
-
-def _relayed(sentence: Sentence, mention: Mention, row: Sequence[Mention], words: Lexical) -> Mention:
-    """Whom an outlet quotes, where it says so: "kata AP mengutip V.N. Mathur" is Mathur's; else the same mention."""
-    if mention.sector != MEDIA or sentence.lowers[mention.last : mention.last + 1] not in words.relays:
-        return mention
-    return next((other for other in row if other.first == mention.last + 1), mention)
-
-
-def _introduced(scene: _Scene, first: int, last: int) -> Figure | None:
-    """Whom a sentence brings in: the person it opens with, in full and for the first time in the body.
-
-    Of sentences ``first`` up to ``last`` the latest that does.
-    """
-    for index in range(last - 1, first - 1, -1):
-        opening = next(iter(scene.rows[index]), None)
-        if opening is None or opening.kind != "person" or opening.described or scene.marked.hold(opening.span.start):
-            continue
-        found = scene.cast.figures_at(opening)
-        if len(found) == 1 and len(found[0].words) > 1 and found[0].mentions[:1] == [opening.span]:
-            return found[0]
-    return None
-
-
-def _addressee(scene: _Scene, index: int, cue: Found[Row], speaker: Figure | None) -> Figure | None:
-    """Whom a cue says it was said to: "mengatakan kepada X bahwa", "kata Y kepada X", "told X that"."""
-    sentence, words = scene.parse.sentences[index], scene.words
-    for mention in near(scene.rows[index], cue.first, cue.last):
-        gap = sentence.lowers[cue.last : mention.first]
-        if mention.first < cue.last or len(gap) > 2 * REACH:
-            continue
-        before = [word for word in sentence.lowers[cue.last : mention.first] if word not in words.determiners][-1:]
-        if any(word == "," or word in words.complementizers for word in gap):
-            break
-        if before and before[0] in words.to_words:
-            found = scene.cast.of(mention)
-            return found[0] if len(found) == 1 and found[0] is not speaker else None
-    return None
+def _with_who_says_i(said: Sequence[Said]) -> list[Said]:
+    """The quotes, those in the first person that no person spoke before given to the person who speaks next, else to whoever spoke last; to nobody: none."""
+    out: list[Said] = []
+    for number, each in enumerate(said):
+        if each.speaker is None:
+            behind = (other.speaker for other in said[number + 1 :] if other.sentence - each.sentence <= _RUN)
+            speaker = next((one for one in behind if one is not None and is_person(one)), None)
+            each.speaker = speaker or (out[-1].speaker if out and each.sentence - out[-1].sentence <= _RUN else None)
+        if each.speaker is not None:
+            out.append(each)
+    return out

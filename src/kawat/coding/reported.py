@@ -21,6 +21,7 @@ REACH = 4
 REPORTS = 0.33
 """A cue that reports at least so probably what the rules find for it makes a quote."""
 _CLAUSE = "ccomp"
+_ASIDE = "parataxis"
 _MARKERS = ("case", "mark")
 _SIZES = (4, 8, 16, 32)
 _SUBJECTS = ("nsubj", "nsubj:pass")
@@ -42,6 +43,8 @@ def reports(sentence: Sentence, cues: Sequence[Found[Row]], row: Sequence[Mentio
         place, voice = cue.values[0]["place"], cue.values[0]["voice"]
         near_by = near(row, cue.first, cue.last)
         first, last = reported_words(sentence, cue, near_by, words, place=place, voice=voice)
+        if first >= cue.last:
+            first = _behind_where(sentence, cue, first, last)
         if last - first >= SHORT and not unsaid(sentence, cue, words):
             found.append(Report(cue, first, last))
     for report in found:
@@ -56,6 +59,23 @@ def reports(sentence: Sentence, cues: Sequence[Found[Row]], row: Sequence[Mentio
         last = next((end for end in ends if end is not None and end - report.first >= SHORT), report.last)
         if last - report.first >= SHORT:
             yield Report(report.cue, report.first, last)
+
+
+def _behind_where(sentence: Sentence, cue: Found[Row], first: int, last: int) -> int:
+    """Where the clause that hangs on a cue begins, behind a comma that ends where and when it was said: "mengatakan di Beirut, Senin, dia …"."""
+    syntax = sentence.syntax
+    if syntax is None:
+        return first
+    told = (word for word in range(first, last) if cue.first < syntax.heads[word] <= cue.last)
+    clause = next((word for word in told if syntax.relations[word] == _CLAUSE), None)
+    if clause is None:
+        return first
+    under, new = {clause}, {clause}
+    while new:
+        new = {at for at in range(first, last) if syntax.heads[at] - 1 in new} - under
+        under |= new
+    start = min(under)
+    return start if first < start <= first + 2 * REACH and sentence.texts[start - 1] == "," else first
 
 
 def _own_clause(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical) -> int | None:
@@ -129,6 +149,7 @@ def _features(sentence: Sentence, report: Report, row: Sequence[Mention], words:
     if syntax is None:
         return
     at = cue.first
+    yield f"tag:{syntax.tags[at]}"
     yield f"relation:{syntax.relations[at]}"
     yield f"relation:{syntax.relations[at]}:{hand}"
     top = top_of(first, last, syntax)
@@ -167,7 +188,7 @@ def reported_words(
             return _longer_side(sentence, cue)
         return 0, 0
     if voice == "passive":
-        return 0, 0
+        return _said_by(sentence, cue, row, words)
     if (
         place in ("after", "both")
         and cue.first
@@ -176,6 +197,10 @@ def reported_words(
         and not any(mention.last == cue.first - 1 for mention in row if place == "both")
     ):
         return _longer_side(sentence, cue)
+    if place in ("after", "both"):
+        end = _clause_before(sentence, cue)
+        if end:
+            return 0, end
     ends = cue.last >= size - 2 * REACH or sentence.texts[cue.last] == ","  # "…, X said, adding that …"
     final = next((mention for mention in row if mention.last == cue.first and ends), None)
     opening = _with_articles(sentence, final.first, words) if final else 0
@@ -196,6 +221,15 @@ def reported_words(
     return 0, 0
 
 
+def _said_by(sentence: Sentence, cue: Found[Row], row: Sequence[Mention], words: Lexical) -> tuple[int, int]:
+    """What a passive cue that opens a sentence reports, its agent right behind it: "Ditambahkannya, …", "Dijelaskan Santoso, …", "Dikatakannya bahwa …"."""
+    by = next((mention for mention in row if mention.first == cue.last), None)
+    if by is None or cue.first > 1 or by.last >= len(sentence.words):
+        return 0, 0
+    told = sentence.texts[by.last] == "," or sentence.lowers[by.last] in words.complementizers
+    return (by.last + told, len(sentence.words)) if told or is_clitic(by) else (0, 0)
+
+
 def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
     """Whether a clause hangs on a cue near behind it: "mengklaim bertanggung jawab", "said talks were possible"."""
     syntax = sentence.syntax
@@ -203,6 +237,23 @@ def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
         return False
     behind = range(cue.last, min(len(sentence.words), cue.last + REACH))
     return any(syntax.relations[at] == _CLAUSE and cue.first < syntax.heads[at] <= cue.last for at in behind)
+
+
+def _clause_before(sentence: Sentence, cue: Found[Row]) -> int:
+    """Where the clause ends, at a comma, that a cue hangs on, or that hangs on it, and that stands before it and its subject; 0 where none does.
+
+    "Talks failed, the Russian firm building the reactor said Friday."
+    """
+    syntax = sentence.syntax
+    if syntax is None:
+        return 0
+    on = [word for word in range(cue.first) if cue.first < syntax.heads[word] <= cue.last]
+    over = syntax.heads[cue.first] - 1 if syntax.relations[cue.first] == _ASIDE else None
+    told = next((word for word in on if syntax.relations[word] == _CLAUSE), over)
+    subject = next((word for word in on if syntax.relations[word] in _SUBJECTS), None)
+    if told is None or subject is None or subject < told:
+        return 0
+    return next((at for at in range(subject - 1, told, -1) if sentence.texts[at] == ","), 0)
 
 
 def _longer_side(sentence: Sentence, cue: Found[Row]) -> tuple[int, int]:
@@ -232,4 +283,4 @@ def _starts_with_speaker(sentence: Sentence, cue: Found[Row], row: Sequence[Ment
     """Whether who speaks stands right behind a cue: "kata X", but not "adding that X"."""
     if set(sentence.lowers[cue.last : cue.last + 1]) & words.complementizers:
         return False
-    return any(cue.last <= mention.first <= cue.last + 1 for mention in row)
+    return any(cue.last <= mention.first <= cue.last + 2 for mention in row)

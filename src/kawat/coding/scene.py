@@ -10,7 +10,7 @@ from kawat.coding.actors import Cast
 from kawat.coding.lexical import Lexical
 from kawat.coding.mention import Mention
 from kawat.coding.provenance import Provenance
-from kawat.coding.quotes import Said
+from kawat.coding.voices import Said
 from kawat.language import Parse
 from kawat.reading import Credit, Flag, Place, Span, Time
 

@@ -15,10 +15,10 @@ from kawat.coding.lexical import Lexical
 from kawat.coding.linear import linear
 from kawat.coding.mention import Mention, is_aside
 from kawat.coding.parties import mention_at
-from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
 from kawat.coding.sidewords import SIDES, SURE
 from kawat.coding.sources import CREDITED, HEARD, source_features
+from kawat.coding.voices import Said
 from kawat.language.parse import Party, Trigger
 from kawat.reading import Span
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kawat.coding.clauses import clause_start
 from kawat.coding.lexical import Lexical
 from kawat.coding.linear import logit
-from kawat.coding.quotes import Said
+from kawat.coding.voices import Said
 from kawat.coding.ways import top_of
 from kawat.language import Sentence
 from kawat.language.parse import Trigger

@@ -22,7 +22,7 @@ _COMMAS = 2
 _NAMES = frozenset(("person", "name"))
 _LONGEST = 40
 _MANY = 4
-GOES_ON = 0.5
+GOES_ON = 0.4
 """A sentence that goes on at least so probably with the quote before it is a part of it."""
 
 

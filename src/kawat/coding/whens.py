@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kawat.coding.figures import Figure
 from kawat.coding.lexical import Lexical
-from kawat.coding.quotes import Said
 from kawat.coding.scene import Scene
+from kawat.coding.voices import Said
 from kawat.language import Sentence
 from kawat.language.parse import Syntax, Trigger
 from kawat.reading import Span, Time
