@@ -140,3 +140,13 @@ def test_a_state_as_a_place_is_no_mention_unless_it_stands_on_a_side() -> None:
 def test_the_full_name_of_a_state_goes_before_its_letters_and_of_a_body_before_what_it_is_called() -> None:
     assert "Amerika Serikat" in figures("AS menolak usul itu. Amerika Serikat diam.")
     assert "KPK" in figures("KPK menolak usul itu. Pimpinan lembaga antirasuah diam.")
+
+
+def test_whose_wife_or_lawyer_somebody_is_is_not_the_one_who_speaks() -> None:
+    reading = read("Istri Trump mengatakan hal itu bohong. Kuasa hukum Prabowo mengatakan gugatan itu sah.")
+    speakers = [(quote.speaker.name, quote.speaker.country) for quote in reading.quotes if quote.speaker]
+    assert speakers == [("Istri Trump", "USA"), ("Kuasa hukum Prabowo", "IDN")]
+
+
+def test_a_spokesman_named_behind_his_body_is_himself() -> None:
+    assert "Budi Prasetyo" in cast(read("Juru bicara KPK Budi Prasetyo mengatakan kabar itu bohong."))

@@ -75,6 +75,7 @@ class Lexical:
     plurals: frozenset[str]
     articles: frozenset[str]
     documents: frozenset[str]
+    aides: frozenset[str]
     nobodies: frozenset[str]
     nicknames: frozenset[str]
     shorts: frozenset[str]
@@ -164,6 +165,7 @@ def _build(lang: str, knowledge: Knowledge) -> Lexical:
         plurals=marked("plural"),
         articles=marked("article"),
         documents=marked("document"),
+        aides=marked("aide"),
         nobodies=marked("nobody"),
         nicknames=marked("nickname"),
         shorts=frozenset(row["iso3"] for row in knowledge.rows(lang, "names") if row["kind"] == "short"),

@@ -103,14 +103,15 @@ def _in_sentence(
         run = without_town(sentence, run, towns)
         mention = _meaning(parse, index, sentence, run, words)
         if mention:
-            owners = _owners(run) if mention.kind in ("person", "group") else []
-            inner = (_meaning(parse, index, sentence, [each], words) for each in owners)
-            yield replace(mention, within=tuple(filter(None, inner)))
+            owners = _owners(run, mention) if mention.kind in ("person", "group") else []
+            inner = filter(None, (_meaning(parse, index, sentence, [each], words) for each in owners))
+            yield replace(mention, within=tuple(inner)) if owners else mention
 
 
-def _owners(run: Sequence[Part]) -> list[Part]:
-    """The state and the body whose somebody is, by the words of a phrase: "Perdana Menteri Malaysia", "pegawai KPK"."""
-    return [part for part in run if part.kind in ("country", "org")] if len(run) > 1 else []
+def _owners(run: Sequence[Part], mention: Mention) -> list[Part]:
+    """The state, the body and the person whose somebody is, by the words of a phrase: "Perdana Menteri Malaysia", "pegawai KPK", "istri Trump"."""
+    kinds = ("country", "org", "person") if mention.described else ("country", "org")
+    return [part for part in run if part.kind in kinds] if len(run) > 1 else []
 
 
 def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], words: Lexical) -> Mention | None:
@@ -133,6 +134,8 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         first -= 1
         before = sentence.lowers[first - 1] if first else ""
     span = parse.span(sentence.words[first], sentence.words[last - 1])
+    country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
+    title = title_of(sentence, run, words) if roles else None
     base = Mention(
         sentence=index,
         first=first,
@@ -143,12 +146,10 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
         headline=sentence.headline,
         locative=before in words.locatives,
         short=_bracketed(sentence, last),
-    )
-    country = (state and state.row["iso3"]) or (body and body.row["country"]) or own_country(roles)
-    title = title_of(sentence, run, words) if roles else None
-    held = words.held.get(title) if title else None
-    base = replace(
-        base, fresh=_is_fresh(sentence, first, last, words), title=title, post=post_of(roles, words), held=held
+        fresh=_is_fresh(sentence, first, last, words),
+        title=title,
+        post=post_of(roles, words),
+        held=words.held.get(title) if title else None,
     )
     if run[0].kind == "pronoun":
         row = run[0].row
@@ -178,7 +179,7 @@ def _meaning(parse: Parse, index: int, sentence: Sentence, run: list[Part], word
             office=True,
             definite=True,
         )
-    if named is not None and roles and _is_somebodys(roles, named):
+    if named is not None and roles and _is_somebodys(run, roles, named, words):
         whose = country or _country_of(named.tenures)
         governs = roles[0].row["form"] in words.governments and whose is not None
         return replace(
@@ -307,11 +308,16 @@ def _kind_of_role(noun: str, words: Lexical) -> str | None:
     return next((part.row["kind"] for part in hit.values if part.kind == "role"), None) if hit else None
 
 
-def _is_somebodys(roles: Sequence[Part], named: Part) -> bool:
-    """Whether a group or body is told by the person that it belongs to: "pemerintahan Presiden Joko Widodo", "keluarga Pak Jokowi"."""
-    return roles[0].row["kind"] != "person" and (
-        named.kind == "person" or any(part.row["title"] == "yes" for part in roles[1:])
-    )
+def _is_somebodys(run: Sequence[Part], roles: Sequence[Part], named: Part, words: Lexical) -> bool:
+    """Whether somebody is told by the person that it belongs to: "pemerintahan Presiden Joko Widodo", "keluarga Pak Jokowi", "istri Trump"."""
+    role = roles[0].row
+    if role["kind"] != "person":
+        return named.kind == "person" or any(part.row["title"] == "yes" for part in roles[1:])
+    if role["form"] not in words.aides or named.kind != "person":
+        return False
+    # "juru bicara Sarah Sanders", of whom the table says that she was one; "juru bicara KPK Budi Prasetyo", whose it is already told
+    holds = words.held.get(role["form"]) in {tenure["office"] for tenure in named.tenures}
+    return not holds and not any(part.kind in ("country", "org") for part in run)
 
 
 def _opens_a_name(role: Part, named: Part, sentence: Sentence) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -14,6 +15,14 @@ class Found(NamedTuple, Generic[T]):
     first: int
     last: int
     values: tuple[T, ...]
+
+
+class _Forms(NamedTuple, Generic[T]):
+    """Forms of so many words: those with a capital, as written and all in capitals, and those without; of two that fit the earlier counts."""
+
+    length: int
+    exact: dict[tuple[str, ...], tuple[int, tuple[T, ...]]]
+    loose: dict[tuple[str, ...], tuple[int, tuple[T, ...]]]
 
 
 class Phrases(Generic[T]):
@@ -33,7 +42,7 @@ class Phrases(Generic[T]):
     ) -> None:
         self._cut = cut
         self._raw: dict[str, list[tuple[str, T]]] = {}
-        self._open: dict[str, list[tuple[tuple[str, ...], bool, tuple[T, ...]]]] = {}
+        self._open: dict[str, list[_Forms[T]]] = {}
         self._size = 0
         for form, value in forms:
             key = (first(form) if first else cut(form)[0]).lower()
@@ -53,24 +62,31 @@ class Phrases(Generic[T]):
             if raw is None:
                 return None
             entries = self._open[key] = self._cut_all(raw)
-        for form, exact, values in entries:
-            end = i + len(form)
+        for length, exact, loose in entries:
+            end = i + length
             if end > len(words):
                 continue
-            here = tuple(words[i:end])
-            if here == form or (exact and here == tuple(word.upper() for word in form)):
-                return Found(i, end, values)
-            if not exact and tuple(lowered[i:end]) == form:
-                return Found(i, end, values)
+            written = exact.get(tuple(words[i:end])) if exact else None
+            spoken = loose.get(tuple(lowered[i:end])) if loose else None
+            here = min(written, spoken, key=itemgetter(0)) if written and spoken else written or spoken
+            if here:
+                return Found(i, end, here[1])
         return None
 
-    def _cut_all(self, raw: list[tuple[str, T]]) -> list[tuple[tuple[str, ...], bool, tuple[T, ...]]]:
-        """The forms of one first word, cut, the longest first; a form that stands twice has both values."""
+    def _cut_all(self, raw: list[tuple[str, T]]) -> list[_Forms[T]]:
+        """The forms of one first word, cut, by length, the longest first; a form that stands twice has both values."""
         merged: dict[tuple[str, ...], list[T]] = {}
         for form, value in raw:
             merged.setdefault(tuple(self._cut(form)), []).append(value)
-        entries = [(form, any(word != word.lower() for word in form), tuple(values)) for form, values in merged.items()]
-        return sorted(entries, key=lambda entry: -len(entry[0]))
+        by_length: dict[int, _Forms[T]] = {}
+        for order, (words, values) in enumerate(merged.items()):
+            entries, told = by_length.setdefault(len(words), _Forms(len(words), {}, {})), (order, tuple(values))
+            if any(word != word.lower() for word in words):
+                for written in (words, tuple(word.upper() for word in words)):
+                    entries.exact.setdefault(written, told)
+            else:
+                entries.loose.setdefault(words, told)
+        return sorted(by_length.values(), key=lambda entries: -entries.length)
 
     def find(self, words: Sequence[str], lowered: Sequence[str]) -> Iterator[Found[T]]:
         """All forms from left to right, the longest at each place, none inside another."""

@@ -1,7 +1,7 @@
 """One pass of the encoder: for the words of each sentence their parts of speech, the dependency tree and the names, with probabilities.
 
-What a sentence gives does not depend on the sentences beside it, to the last bit: its padded length comes from itself alone, its rows are
-scaled each by itself, and sums run over its own words, or add zeros after them.
+What a sentence gives does not depend on the sentences beside it, to the last bit: its padded length comes from itself alone, the scale of its
+numbers is settled in the model, and sums run over its own words, or add zeros after them.
 """
 
 from __future__ import annotations
