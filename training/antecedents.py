@@ -19,14 +19,12 @@ from kawat.coding.marks import quotations
 from kawat.coding.parties import mention_at
 from kawat.coding.quotes import quotes
 from kawat.knowledge import Knowledge, shipped
-from kawat.language.encoder import load_encoder
 from kawat.language.parse import Party, Trigger
 from training.event_data import parted
 from training.fit import Choice, fit_choices
 from training.homes import written
-from training.recipes import BASE
-from training.scenes import Staged, staged
-from training.told import Side, sentences
+from training.scenes import Staged, stories_told
+from training.told import Side
 
 
 def choices(some: Sequence[Staged], knowledge: Knowledge) -> Iterator[Choice]:
@@ -99,8 +97,7 @@ def main() -> None:
     cli.add_argument("shared", type=Path)
     given = cli.parse_args()
     knowledge = shipped()
-    told = [each for each in sentences(given.shared, knowledge) if each.words]
-    made = list(choices(list(staged(told, load_encoder(BASE), knowledge)), knowledge))
+    made = list(choices(stories_told(given.shared, knowledge), knowledge))
     for kind in ("", "pronoun"):
         some = [each for each in made if each.kind == kind]
         filled = right = ruled = 0

@@ -15,12 +15,9 @@ from kawat.coding.lexical import lexical
 from kawat.coding.linear import Linear
 from kawat.coding.parties import mention_at
 from kawat.knowledge import Knowledge, shipped
-from kawat.language.encoder import load_encoder
 from training.event_data import FOLDS, parted
 from training.fit import Choice, fit_choices
-from training.recipes import BASE
-from training.scenes import Staged, side_word, staged
-from training.told import sentences
+from training.scenes import Staged, side_word, stories_told
 
 INTO = Path(__file__).parent.parent / "src" / "kawat" / "models" / "coder"
 
@@ -62,8 +59,7 @@ def main() -> None:
     cli.add_argument("shared", type=Path)
     given = cli.parse_args()
     knowledge = shipped()
-    told = [each for each in sentences(given.shared, knowledge) if each.words]
-    made = list(choices(list(staged(told, load_encoder(BASE), knowledge)), knowledge))
+    made = list(choices(stories_told(given.shared, knowledge), knowledge))
     shares = []
     for train, held in parted(made, lambda each: each.group):
         shares.append(figures(Linear(fit_choices(train)), held))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kawat.coding.actors import Cast
 from kawat.coding.lexical import lexical
@@ -16,12 +17,13 @@ from kawat.coding.mentions import mentions
 from kawat.coding.parties import with_parties, with_speakers
 from kawat.knowledge import Knowledge
 from kawat.language import Parse, Sentence
-from kawat.language.encoder import Encoder, encoded
+from kawat.language.encoder import Encoder, encoded, load_encoder
 from kawat.language.parse import Block, Party, Trigger
 from kawat.story import Story
 from training.event_data import head_of
+from training.recipes import BASE
 from training.standoff import story_of
-from training.told import Side, ToldEvent, ToldSentence
+from training.told import Side, ToldEvent, ToldSentence, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ def staged(told: Sequence[ToldSentence], encoder: Encoder, knowledge: Knowledge)
         named = mentions(heard, knowledge)
         rows = with_speakers(heard, with_parties(heard, named, words), words)
         yield Staged(some, heard, named, rows, Cast(rows, published=None, quoted=quotations(heard, words)))
+
+
+def stories_told(shared: Path, knowledge: Knowledge) -> list[Staged]:
+    """The stories of all annotated sentences, read by the encoder as it was before it learned events."""
+    told = [each for each in sentences(shared, knowledge) if each.words]
+    return list(staged(told, load_encoder(BASE), knowledge))
 
 
 def _story(told: ToldSentence) -> tuple[str, str]:

@@ -22,14 +22,12 @@ from kawat.coding.sides import words_of_side
 from kawat.coding.sidewords import LEAST, SIDES, Ground, side_features, with_sides
 from kawat.knowledge import Knowledge, shipped
 from kawat.language import Sentence
-from kawat.language.encoder import load_encoder
 from kawat.language.parse import Party, Trigger
 from training.event_data import FOLDS, parted
 from training.fit import fit_yes_no
 from training.homes import written
-from training.recipes import BASE
-from training.scenes import Staged, side_word, staged, with_heard
-from training.told import Side, ToldEvent, ToldSentence, sentences
+from training.scenes import Staged, side_word, stories_told, with_heard
+from training.told import Side, ToldEvent, ToldSentence
 
 PENALTY = 3.0
 _HEARD = 0.2
@@ -156,8 +154,7 @@ def main() -> None:
     cli.add_argument("--design", default="tree")
     given = cli.parse_args()
     knowledge = shipped()
-    told = [each for each in sentences(given.shared, knowledge) if each.words]
-    some = list(staged(told, load_encoder(BASE), knowledge))
+    some = stories_told(given.shared, knowledge)
     made = list(asked(some, heard_by_source(given.work, given.design), knowledge))
     pairs = []
     for train, held in parted(made, lambda each: each.group):

@@ -24,14 +24,11 @@ from kawat.coding.sides import SideReader
 from kawat.coding.sidewords import with_sides
 from kawat.coding.sources import CREDITED
 from kawat.knowledge import Knowledge, shipped
-from kawat.language.encoder import load_encoder
 from kawat.language.parse import Trigger
 from training import tellings
 from training.homes import written
-from training.recipes import BASE
-from training.scenes import Staged, staged, with_heard
+from training.scenes import Staged, stories_told, with_heard
 from training.sides import heard_by_source, is_heard
-from training.told import sentences
 
 
 def rows(
@@ -76,8 +73,7 @@ def main() -> None:
     cli.add_argument("--design", default="tree")
     given = cli.parse_args()
     knowledge = shipped()
-    told = [each for each in sentences(given.shared, knowledge) if each.words]
-    some = list(staged(told, load_encoder(BASE), knowledge))
+    some = stories_told(given.shared, knowledge)
     MODELS["sources"] = Linear({})  # the sides are read with none yet
     made = list(rows(some, heard_by_source(given.work, given.design), knowledge))
     pairs = tellings.crossed(made)
