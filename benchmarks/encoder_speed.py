@@ -43,7 +43,7 @@ LOADS = 5
 # How much longer a round may take than it computes, before other work on the core is called a disturbance.
 _DISTURBED = 1.1
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-_PINNED = "KAWAT_BENCHMARK_PINNED"
+_ALONE = "KAWAT_BENCHMARK_ALONE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,20 @@ class Round:
     shares: dict[str, float]
 
 
+def one_thread() -> None:
+    """Starts this program again with one thread, which has to be settled before any library is loaded."""
+    if _ALONE not in os.environ:
+        os.environ.update(dict.fromkeys(_THREADS, "1") | {_ALONE: "1"})
+        os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
 def pin() -> None:
-    """Starts this program again on one core and with one thread, which has to be settled before any library is loaded."""
-    if _PINNED in os.environ:
-        return
+    """Holds this program to one core. Libraries are loaded before: ONNX Runtime uses a processor's matrix unit (AMX) only where, as it starts, it can see
+    that what the unit holds survives a move to another core."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     else:
         print("this system pins no program to a core: threads alone are held to one", file=sys.stderr)
-    os.environ.update(dict.fromkeys(_THREADS, "1") | {_PINNED: "1"})
-    os.execv(sys.executable, [sys.executable, *sys.argv])
 
 
 def indonesian(shared: Path | None, count: int) -> list[str]:
@@ -206,7 +210,7 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def main() -> None:
-    pin()
+    one_thread()
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--shared", type=Path, help="folder with data/news and data/parallel")
     cli.add_argument("--model", type=Path, default=SHIPPED, help="directory of a model (default: the shipped one)")
@@ -223,6 +227,7 @@ def main() -> None:
         encoder = load_encoder(given.model)
     except KawatError as error:
         sys.exit(f"cannot measure: {error}")
+    pin()
     tables = Knowledge()
     in_english = english(given.shared, given.stories)
     rows = []

@@ -2,8 +2,9 @@
 
     python benchmarks/end_to_end.py ../shared [--stories 1000] [--processes 2]
 
-Rows: `kawat code` on Indonesian news as published, the same with `--fast`, `kawat code` on English agency news, and spaCy's default pipeline on the same
-English text, which it is given as plain strings and whose results are thrown away. Each is a program of its own with as many processes, measured
+Rows: `kawat code` on Indonesian news as published, the same with `--fast`, both once more with `--no-link` (events are stored; reprints, merged events
+and storylines, which one process finds when all is read, are left for later), `kawat code` on English agency news, and spaCy's default pipeline on the
+same English text, which it is given as plain strings and whose results are thrown away. Each is a program of its own with as many processes, measured
 from its start to its end: loading, reading files and writing are in. `computed` are the seconds of processor that it took, all processes
 together: where the machine has other work, `a second` falls, and `an idle second` (stories by computed seconds, times processes) hardly does.
 """
@@ -97,6 +98,8 @@ def main() -> None:
         for name, path, more in (
             ("kawat code, Indonesian", news, ["--into", str(here / "whole.db")]),
             ("kawat code --fast, Indonesian", news, ["--into", str(here / "fast.db"), "--fast"]),
+            ("kawat code --no-link, Indonesian", news, ["--into", str(here / "events.db"), "--no-link"]),
+            ("kawat code --fast --no-link, Indonesian", news, ["--into", str(here / "few.db"), "--fast", "--no-link"]),
             ("kawat code, English", agency, ["--into", str(here / "english.db")]),
         ):
             print(run(name, [*code, str(path), *more], path).row(given.processes), flush=True)
