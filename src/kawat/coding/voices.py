@@ -102,20 +102,8 @@ def speaker_of(
         if many is not None:
             return many.speaker
     if chosen is None or (pronoun is not None and pronoun["number"] == "singular"):
-        own = _opening(scene, index, chosen) if chosen is not None else None
-        if own is not None:
-            return own
-        reach = _BACK if chosen is not None or direct else 1
-        alone = pronoun is not None and pronoun["kind"] == "pronoun"
-        thing = chosen is not None and chosen.span.text.lower() in scene.words.neuters
-        last = _last(before, index, reach, _is_thing if thing else is_person if alone else None)
-        fresh = None
-        if not thing and (chosen is not None or direct):
-            fresh = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index)
-        if fresh is not None or last is not None or chosen is None:
-            figure = fresh or (last.speaker if last is not None else None)
-            if figure is not None and chosen is not None and is_aside(chosen):
-                figure.mentions.append(chosen.span)
+        figure = _told_before(scene, index, chosen, before, direct=direct)
+        if figure is not None or chosen is None:
             return figure
     if scene.cast.is_guessed(chosen):
         sector = chosen.sector
@@ -132,6 +120,27 @@ def speaker_of(
         # Only a person speaks by a bare name that nothing explains.
         found[0].kind = "person"
     return found[0] if found else None
+
+
+def _told_before(
+    scene: Setting, index: int, pronoun: Mention | None, before: Sequence[Said], *, direct: bool
+) -> Figure | None:
+    """Whom a pronoun that speaks, or a cue with nobody beside it, means: who opens the sentence, whom one has brought in since the last quote, else whoever
+    spoke last and can be meant."""
+    if pronoun is not None:
+        own = _opening(scene, index, pronoun)
+        if own is not None:
+            return own
+    reach = _BACK if pronoun is not None or direct else 1
+    alone = pronoun is not None and pronoun.pronoun is not None and pronoun.pronoun["kind"] == "pronoun"
+    thing = pronoun is not None and pronoun.span.text.lower() in scene.words.neuters
+    last = _last(before, index, reach, _is_thing if thing else is_person if alone else None)
+    figure = last.speaker if last is not None else None
+    if not thing and (pronoun is not None or direct):
+        figure = _introduced(scene, last.sentence + 1 if last else max(0, index - reach), index) or figure
+    if figure is not None and pronoun is not None and is_aside(pronoun):
+        figure.mentions.append(pronoun.span)
+    return figure
 
 
 def _last(before: Sequence[Said], index: int, reach: int, fits: Callable[[Figure], bool] | None = None) -> Said | None:
