@@ -463,6 +463,20 @@ def test_a_page_does_not_wait_for_its_picture(path: Path, monkeypatch: pytest.Mo
     assert picture.text in desk.get("/pictures?of=map&type=CONSULT").text
 
 
+def test_a_picture_is_drawn_though_the_process_that_draws_was_killed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kawat.desk import drawing, pictures
+
+    monkeypatch.setattr(pictures, "_AT_ONCE", 60)
+    desk = client(path)
+    assert "<svg" in desk.get("/pictures?of=network").text
+    for process in drawing._pool()._processes.values():
+        process.kill()
+        process.join()
+    assert "<svg" in desk.get("/pictures?of=network&type=ACCUSE").text
+
+
 def test_a_picture_that_cannot_be_drawn_says_why_and_is_tried_again(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

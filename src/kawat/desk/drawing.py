@@ -20,19 +20,21 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _SECONDS = 20.0
 """A picture of a filter that no summary knows counts rows."""
 _EDGES, _LANES = 60, 25
+_TRIES = 2
 _opening = threading.Lock()
 
 
 def drawn(path: Path, of: Kind, wanted: EventFilter, grain: str, area: str, lang: str) -> str:
-    """The picture of a database's events that fit, as SVG. Raises what counting and drawing raise, and ExportError where its process ended."""
-    with _opening:
-        pool = _pool()
-    try:
-        return pool.submit(picture, path, of, wanted, grain, area, lang).result()
-    except BrokenProcessPool as error:
+    """The picture of a database's events that fit, as SVG. Raises what counting and drawing raise, and ExportError where its process ends each time."""
+    for _ in range(_TRIES):
         with _opening:
-            _pool.cache_clear()
-        raise ExportError("the picture was not drawn: the process that draws ended; try once more") from error
+            pool = _pool()
+        try:
+            return pool.submit(picture, path, of, wanted, grain, area, lang).result()
+        except BrokenProcessPool:
+            with _opening:
+                _pool.cache_clear()
+    raise ExportError("the picture was not drawn: the process that draws ends; there may be too little memory for it")
 
 
 @cache
