@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -63,14 +64,11 @@ def _lines(path: Path) -> Iterator[str]:
             yield from file
 
 
-def cues(lang: str, kind: str) -> list[str]:
+@cache  # the words for who acts are asked for with every office
+def cues(lang: str, kind: str) -> tuple[str, ...]:
     """The words of a kind that ``tools/sources/attest_cues.csv`` lists."""
-    return [
-        form
-        for row in source("attest_cues")
-        if (row["lang"], row["kind"]) == (lang, kind)
-        for form in values(row["forms"])
-    ]
+    rows = (row for row in source("attest_cues") if (row["lang"], row["kind"]) == (lang, kind))
+    return tuple(form for row in rows for form in values(row["forms"]))
 
 
 class Hit(NamedTuple):

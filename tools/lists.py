@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,7 +28,7 @@ CLDR = f"CLDR (babel {'.'.join(version('babel').split('.')[:2])})"
 _CODE = re.compile(r"\[([^\]]*)\]")
 _FORM = re.compile(r"^\+?([^\[;#\t{]+)")
 _REGION = re.compile(r"\d{3}")
-_DICTIONARIES = {"Countries": "utf-8", "International": "utf-8", "MilNonState": "utf-8"}
+_DICTIONARIES = ("Countries", "International", "MilNonState")
 _ROLES = {"INS": "REB", "SEP": "REB", "HLH": "MED", "MED": "JRN", "NGM": "NGO", "NGO": "NGO"}
 """Codes of CAMEO's dictionaries for what PLOVER calls otherwise."""
 
@@ -52,7 +52,6 @@ class Lists:
             lang: {name for code, name in Locale(lang).territories.items() if _REGION.fullmatch(code)}
             for lang in ("en", "id")
         }
-
         self._cities = {lang: set(_cities(lang)) for lang in ("en", "id")}
         self._factbook = {(row["table"], row["key"]) for row in source("factbook")}
 
@@ -104,8 +103,7 @@ class Lists:
                 return told
         return ""
 
-    def _actor(self, key: str, fits: object) -> str:
-        assert callable(fits)
+    def _actor(self, key: str, fits: Callable[[str], bool]) -> str:
         return next((name for name, forms in self._actors.items() if any(map(fits, forms.get(key, ())))), "")
 
 

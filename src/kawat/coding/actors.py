@@ -55,9 +55,8 @@ class Cast:
                         continue  # whom a speaker names is not whom the story goes on about
                     self._touch(figure)
             self._put_subject_last(row, quoted)
-        for row in (
-            rows
-        ):  # states and bodies by whose name another is told are named so, but the story does not go on about them
+        # states and bodies by whose name another is told are named so, but the story does not go on about them
+        for row in rows:
             for mention in row:
                 for owner in mention.within:
                     for figure in self._told(owner):
@@ -123,7 +122,7 @@ class Cast:
             figure.mentions.append(mention.span)
 
     def are_one(self, told: Figure, named: Figure) -> None:
-        """Makes who was only told in words the one who is named later."""
+        """Makes who was only told in words, or by a nickname, the one who is named in full; what both say of country and sector stays the latter's."""
         named.country = named.country or told.country
         named.sector = named.sector or told.sector
         self._merge(told, named)
@@ -165,8 +164,7 @@ class Cast:
         if other is figure:
             return figure
         long, short = (figure, other) if len(figure.words) > len(other.words) else (other, figure)
-        long.country, long.sector = long.country or short.country, long.sector or short.sector
-        self._merge(short, long)
+        self.are_one(short, long)
         self._short[short.name] = long
         return long
 

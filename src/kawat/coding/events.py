@@ -138,9 +138,8 @@ def _told(
         speaking=quote is not None and quote.speaker in sides.actors,
         words=words,
     )
-    background = (
-        syntax.relations[trigger.first] == _RELATIVE
-    )  # "Peru, yang menentang Kuba, menyatakan": not what is said that day
+    # "Peru, yang menentang Kuba, menyatakan": not what is said that day
+    background = syntax.relations[trigger.first] == _RELATIVE
     if when is None and status == "occurred" and trigger.type in SPOKEN and not background:
         when = day_of_speaking(sides.actors, spoken)
     return Told(

@@ -15,6 +15,7 @@ from kawat.coding.ways import top_of
 from kawat.knowledge import Found
 from kawat.knowledge.loader import Row
 from kawat.language import Sentence
+from kawat.language.parse import Syntax
 
 SHORT = 3
 REACH = 4
@@ -66,8 +67,7 @@ def _behind_where(sentence: Sentence, cue: Found[Row], first: int, last: int) ->
     syntax = sentence.syntax
     if syntax is None:
         return first
-    told = (word for word in range(first, last) if cue.first < syntax.heads[word] <= cue.last)
-    clause = next((word for word in told if syntax.relations[word] == _CLAUSE), None)
+    clause = _clause_on(syntax, cue, range(first, last))
     if clause is None:
         return first
     under, new = {clause}, {clause}
@@ -236,7 +236,14 @@ def _has_clause(sentence: Sentence, cue: Found[Row]) -> bool:
     if syntax is None:
         return False
     behind = range(cue.last, min(len(sentence.words), cue.last + REACH))
-    return any(syntax.relations[at] == _CLAUSE and cue.first < syntax.heads[at] <= cue.last for at in behind)
+    return _clause_on(syntax, cue, behind) is not None
+
+
+def _clause_on(syntax: Syntax, cue: Found[Row], among: range) -> int | None:
+    """The first of some words whose clause hangs on a cue."""
+    return next(
+        (at for at in among if syntax.relations[at] == _CLAUSE and cue.first < syntax.heads[at] <= cue.last), None
+    )
 
 
 def _clause_before(sentence: Sentence, cue: Found[Row]) -> int:
@@ -248,8 +255,9 @@ def _clause_before(sentence: Sentence, cue: Found[Row]) -> int:
     if syntax is None:
         return 0
     on = [word for word in range(cue.first) if cue.first < syntax.heads[word] <= cue.last]
-    over = syntax.heads[cue.first] - 1 if syntax.relations[cue.first] == _ASIDE else None
-    told = next((word for word in on if syntax.relations[word] == _CLAUSE), over)
+    told = _clause_on(syntax, cue, range(cue.first))
+    if told is None and syntax.relations[cue.first] == _ASIDE:
+        told = syntax.heads[cue.first] - 1
     subject = next((word for word in on if syntax.relations[word] in _SUBJECTS), None)
     if told is None or subject is None or subject < told:
         return 0

@@ -241,7 +241,7 @@ def addressee_of(scene: Setting, index: int, cue: Found[Row], speaker: Figure | 
         gap = sentence.lowers[cue.last : mention.first]
         if mention.first < cue.last or len(gap) > 2 * REACH:
             continue
-        before = [word for word in sentence.lowers[cue.last : mention.first] if word not in words.determiners][-1:]
+        before = [word for word in gap if word not in words.determiners][-1:]
         if any(word == "," or word in words.complementizers for word in gap):
             break
         if before and before[0] in words.to_words:

@@ -42,8 +42,10 @@ def spoken_days(scene: Scene) -> SpokenDays:
             ]
             out.setdefault(quote.speaker, set()).update(_days(beside))
     for index, sentence in enumerate(sentences):
+        if index in cued or index in scene.said:
+            continue
         days = _days(_of_sentence(scene.dated, sentence))
-        if days and index not in cued and index not in scene.said:
+        if days:
             for cue in scene.words.cues.find(sentence.texts, sentence.lowers):
                 agent = next((each for each in scene.rows[index] if cue.last <= each.first <= cue.last + 1), None)
                 if cue.values[0]["voice"] == "passive" and agent is not None:

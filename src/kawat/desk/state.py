@@ -78,8 +78,7 @@ class Desk:
         name = (key, self._stamp())
         with self._keeping:
             if name in self._shelf:
-                self._shelf.move_to_end(name)
-                found: T = self._shelf[name]
+                found: T = self._taken(name)
                 return found
         made = make()
         with self._keeping:
@@ -96,8 +95,7 @@ class Desk:
         name = (key, self._stamp())
         with self._keeping:
             if name in self._shelf:
-                self._shelf.move_to_end(name)
-                found: T = self._shelf[name]
+                found: T = self._taken(name)
                 return found
             making = self._making.get(name)
             if making is None:
@@ -117,6 +115,11 @@ class Desk:
             self._forget(name)
             raise
         return made
+
+    def _taken(self, name: Hashable) -> Any:
+        """What stands on the shelf, put back as what was asked for last; for one who holds the lock."""
+        self._shelf.move_to_end(name)
+        return self._shelf[name]
 
     def _make(self, making: Future[T], name: Hashable, key: Hashable, make: Callable[[], T]) -> None:
         try:
