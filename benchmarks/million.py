@@ -40,6 +40,8 @@ from store_size import parts
 EARLY = 10_000
 _FILES = 10
 _SHOWN = 12
+_DESK = "desk.db"
+_WRITTEN = "written.json"
 _END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
 
 
@@ -119,43 +121,55 @@ class Watch:
         self.memory["worker"] = max([self.memory["worker"], *workers])
 
 
-def run(folder: Path, count: int, processes: int, readings: Path | None) -> dict[str, Any]:
-    """Reads the stories of a folder into a database and links them; what was measured."""
-    reading, linking = Watch(count), Watch(count)
-    desk = folder / "desk.db"
+def written(folder: Path, count: int, processes: int, readings: Path | None) -> dict[str, Any]:
+    """Reads the stories of a folder into a database; what was measured, which stands in the folder too."""
+    watch = Watch(count)
     start = time.monotonic()
-    with Database(desk, write=True) as store:
-        paths = sorted(folder.glob("*.jsonl"))
+    paths = sorted(folder.glob("*.jsonl"))
+    with Database(folder / _DESK, write=True) as store:
         items = in_parts(inputs(paths, store, setting=setting_of(lang="id")))
         report = write_all(
-            store, items, processes=processes, lang="id", tell=lambda told: reading.tell(told.stories, told.seconds),
+            store, items, processes=processes, lang="id", tell=lambda told: watch.tell(told.stories, told.seconds),
             read=partial(read, str(readings)) if readings else None,
         )  # fmt: skip
-        read_at = time.monotonic()
-        reading.tell(report.stories, report.seconds)  # the last stories are written at the end
-        link(store, knowledge=Knowledge(), tell=lambda done, _: linking.tell(done, time.monotonic() - read_at))
     seconds = time.monotonic() - start
-    size = sum(path.stat().st_size for path in folder.glob("desk.db*"))
-    return {
+    watch.tell(report.stories, seconds)  # the last stories are written at the end
+    measured = {
         "stories": report.stories,
         "resampled readings": readings is not None,
         "set aside": report.set_aside,
         "for example": [reason for _, _, reason in report.asides[:3]],
         "events": report.events,
         "processes": processes,
-        "hours": round(seconds / 3600, 3),
-        "stories read and written a second": round(report.stories / (read_at - start), 1),
-        "stories linked a second": round(report.stories / (seconds + start - read_at), 1),
-        "MB at 10,000 read": reading.early,
-        "MB when all are read": reading.memory,
-        "MB at 10,000 linked": linking.early,
-        "MB when all are linked": linking.memory,
+        "hours of reading and writing": round(seconds / 3600, 3),
+        "stories read and written a second": round(report.stories / seconds, 1),
+        "read a second in each tenth": watch.rates,
+        "MB at 10,000 read": watch.early,
+        "MB when all are read": watch.memory,
         "input GB": round(sum(path.stat().st_size for path in paths) / 1e9, 3),
+    }
+    (folder / _WRITTEN).write_text(json.dumps(measured), encoding="utf-8")
+    return measured
+
+
+def linked(folder: Path, count: int) -> dict[str, Any]:
+    """Links the stories of a folder's database; what was measured."""
+    watch = Watch(count)
+    desk = folder / _DESK
+    start = time.monotonic()
+    with Database(desk, write=True) as store:
+        link(store, knowledge=Knowledge(), tell=lambda done, _: watch.tell(done, time.monotonic() - start))
+    seconds = time.monotonic() - start
+    size = sum(path.stat().st_size for path in folder.glob(f"{_DESK}*"))
+    return {
+        "hours of linking": round(seconds / 3600, 3),
+        "stories linked a second": round(count / seconds, 1),
+        "linked a second in each tenth": watch.rates,
+        "MB at 10,000 linked": watch.early,
+        "MB when all are linked": watch.memory,
         "database GB": round(size / 1e9, 3),
-        "kB a story": round(size / max(report.stories, 1) / 1000, 2),
-        "bytes a story": {name: round(held / max(report.stories, 1)) for name, held in parts(desk)[:_SHOWN]},
-        "read a second in each tenth": reading.rates,
-        "linked a second in each tenth": linking.rates,
+        "kB a story": round(size / max(count, 1) / 1000, 2),
+        "bytes a story": {name: round(held / max(count, 1)) for name, held in parts(desk)[:_SHOWN]},
     }
 
 
@@ -183,35 +197,48 @@ def main() -> None:
     cli.add_argument(
         "--out", type=Path, help="file of JSON to which the figures are added, one row for each size of a run"
     )
-    cli.add_argument("--make", action="store_true", help=argparse.SUPPRESS)
+    cli.add_argument(
+        "--step",
+        choices=("all", "make", "write", "link"),
+        default="all",
+        help="one step alone: `write` keeps a folder under --work, `link` goes on with it (--work is that folder)",
+    )
     given = cli.parse_args()
-    if given.make:
+    if given.step == "make":
         if given.readings:
             make_resampled(given.source, given.work, given.stories)
         else:
             make(given.source, given.work, given.stories, given.seed)
         return
-    folder = Path(tempfile.mkdtemp(prefix="kawat-million-", dir=given.work))
-    try:
-        # In a process of its own: the sentences are no memory of the run.
-        more = ["--stories", str(given.stories), "--seed", str(given.seed), "--work", str(folder), "--make"]
-        more += ["--readings"] if given.readings else []
-        subprocess.run([sys.executable, __file__, str(given.source), *more], check=True)
-        measured = run(folder, given.stories, given.processes, given.source if given.readings else None)
-    finally:
-        for path in folder.glob("*.jsonl"):
-            path.unlink()
-        if not given.keep:
-            shutil.rmtree(folder)
-    if given.out:
+    if given.step == "link":
+        folder = given.work
+        measured = json.loads((folder / _WRITTEN).read_text(encoding="utf-8"))
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="kawat-million-", dir=given.work))
+        try:
+            # In a process of its own: the sentences are no memory of the run.
+            more = ["--stories", str(given.stories), "--seed", str(given.seed), "--work", str(folder), "--step", "make"]
+            more += ["--readings"] if given.readings else []
+            subprocess.run([sys.executable, __file__, str(given.source), *more], check=True)
+            measured = written(folder, given.stories, given.processes, given.source if given.readings else None)
+        finally:
+            for path in folder.glob("*.jsonl"):
+                path.unlink()
+    if given.step != "write":
+        try:
+            measured |= linked(folder, measured["stories"])
+        finally:
+            if not given.keep:
+                shutil.rmtree(folder)
+    if given.out and given.step != "write":
         record(given.out, measured)
     if given.json:
         print(json.dumps(measured))
     else:
         for name, value in measured.items():
-            print(f"{name:32s} {value}")
-        if given.keep:
-            print(f"{'kept':32s} {folder / 'desk.db'}")
+            print(f"{name:34s} {value}")
+        if given.keep or given.step == "write":
+            print(f"{'kept':34s} {folder}")
 
 
 if __name__ == "__main__":

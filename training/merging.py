@@ -27,11 +27,9 @@ from training.event_data import parted
 from training.fit import fit_yes_no
 from training.guard import Guard
 from training.homes import written
-from training.merging_pairs import counted, near, unreserved
-from training.merging_stories import INTO, PARALLEL, kept
-from training.standoff import ANNOTATIONS
+from training.merging_pairs import PAIRS, counted, near, unreserved
+from training.merging_stories import INTO, LEARNED, PARALLEL, kept
 
-PAIRS = ANNOTATIONS / "pairs" / "merging.jsonl"
 _PENALTY = 1.0
 _MADE = "languages published apart"  # the days of the parallel text are made, and tell nothing
 _HALF = 250
@@ -147,7 +145,7 @@ def main() -> None:
     given = cli.parse_args()
     guard = Guard.of(given.shared)
     indonesian, english = (unreserved(halves(kept(name, given.folder))[0], guard) for name in PARALLEL)
-    news = unreserved([reading for name in ("learn", "more") for reading in kept(name, given.folder)], guard)
+    news = unreserved([reading for name in LEARNED for reading in kept(name, given.folder)], guard)
     print(f"{len(news):,} stories, {len(indonesian):,} in two languages")
     pairs = [*judged(PAIRS, news), *aligned(indonesian, english)]
     pairs += [*strangers(news, 300), *strangers([*indonesian, *english], 8)]

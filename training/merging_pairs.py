@@ -1,27 +1,34 @@
 """Chooses pairs of reports to judge by reading: do both tell the same event?
 
-python -m training.merging_pairs ../shared --count 300        # prints both sentences of each pair; the texts stay outside
+python -m training.merging_pairs ../shared further --count 300        # prints both sentences of each pair; the texts stay outside
+python -m training.merging_pairs ../shared further --count 300 --judged FILE        # adds the judgements of FILE to annotations/pairs/merging.jsonl
 
-The pairs share a key of ``kawat.corpus.merged.keys_of`` and are of all degrees of likeness: as many of each fifth by the names, words and matter
-that they share. Of two stories one pair at most, of a report two. Judgements stand in ``annotations/gold/merging.jsonl``.
+The pairs share a key of ``kawat.corpus.merged.keys_of`` and are of all degrees of likeness: as many of each fifth of the probability that the model
+that ships gives them. Of two stories one pair at most, of a report two, none that is judged already. A judgement is a line of FILE: the pair's number
+and ``yes`` or ``no``; a pair that is not there, or neither, is left out.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from kawat.corpus.likeness import features
+from kawat.corpus.likeness import likeness
 from kawat.corpus.merged import Key, keys_of
 from kawat.corpus.rarity import Rarity
 from kawat.corpus.reports import Report, reports_of
 from kawat.reading import Reading
 from training.guard import Guard
-from training.merging_stories import INTO, kept
+from training.merging_stories import INTO, LEARNED, kept
+from training.standoff import ANNOTATIONS
 
+PAIRS = ANNOTATIONS / "pairs" / "merging.jsonl"
 Pair = tuple[Report, Report]
 _FIFTHS = 5
 _CROWD = 60
@@ -58,14 +65,12 @@ def near(reports: Sequence[Report], rarity: Rarity) -> Iterator[Pair]:
             blocks.setdefault(key, []).append(number)
 
 
-def chosen(pairs: Sequence[Pair], rarity: Rarity, count: int, seed: int = 7) -> list[Pair]:
+def chosen(pairs: Iterable[Pair], rarity: Rarity, count: int, seed: int = 7) -> list[Pair]:
     """As many pairs of each fifth of likeness, in an order that chance makes."""
     chance = random.Random(seed)
     fifths: list[list[Pair]] = [[] for _ in range(_FIFTHS)]
     for pair in pairs:
-        found = features(*pair, rarity)
-        degree = (found["matter"] + found["names"] + found.get("words", found["names"])) / 3
-        fifths[min(_FIFTHS - 1, int(degree * _FIFTHS * 1.25))].append(pair)
+        fifths[min(_FIFTHS - 1, int(likeness(*pair, rarity) * _FIFTHS))].append(pair)
     out: list[Pair] = []
     stories: set[tuple[str, str]] = set()
     used: Counter[tuple[str, str]] = Counter()
@@ -100,18 +105,52 @@ def shown(report: Report, readings: dict[str, Reading]) -> str:
     return f"{head[:230]}\n     {' '.join(said.split())}"
 
 
+def end_of(report: Report, readings: Mapping[str, Reading]) -> dict[str, Any]:
+    """Where a report stands, as it is kept: article, hash of its text, offsets of the trigger."""
+    reading = readings[report.story_id]
+    (trigger,) = (each.trigger for each in reading.events if each.id == report.event_id)
+    return {"article": report.story_id, "sha256": reading.story.text_hash, "trigger": [trigger.start, trigger.end]}
+
+
+def ends_kept(path: Path) -> set[frozenset[tuple[str, int]]]:
+    """The pairs that are judged already, each by its articles and where its triggers begin."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return {frozenset((row[end]["article"], row[end]["trigger"][0]) for end in ("one", "other")) for row in rows}
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     cli.add_argument("shared", type=Path)
+    cli.add_argument("name", choices=LEARNED)
     cli.add_argument("--from", dest="folder", type=Path, default=INTO)
     cli.add_argument("--count", type=int, default=300)
+    cli.add_argument("--judged", type=Path)
     given = cli.parse_args()
-    free = unreserved(kept("learn", given.folder), Guard.of(given.shared))
+    free = unreserved(kept(given.name, given.folder), Guard.of(given.shared))
     readings = {each.story.id: each for each in free}
     reports, rarity = counted(free)
     pairs = list(near(reports, rarity))
-    print(f"{len(free):,} stories, {len(reports):,} reports, {len(pairs):,} pairs")
-    for number, (one, other) in enumerate(chosen(pairs, rarity, given.count)):
+    print(f"{len(free):,} stories, {len(reports):,} reports, {len(pairs):,} pairs", file=sys.stderr)
+    known = ends_kept(PAIRS)
+    starts = {(story, event.id): event.trigger.start for story, each in readings.items() for event in each.events}
+    fresh = (
+        pair
+        for pair in pairs
+        if frozenset((each.story_id, starts[each.story_id, each.event_id]) for each in pair) not in known
+    )
+    rows = [
+        (one, other, {"one": end_of(one, readings), "other": end_of(other, readings), "type": one.type})
+        for one, other in chosen(fresh, rarity, given.count)
+    ]
+    if given.judged:
+        told = dict(line.split()[:2] for line in given.judged.read_text(encoding="utf-8").splitlines() if line.strip())
+        with PAIRS.open("a", encoding="utf-8") as file:
+            for number, (_, _, row) in enumerate(rows):
+                said = told.get(str(number))
+                if said in ("yes", "no"):
+                    file.write(json.dumps(row | {"same": said == "yes"}) + "\n")
+        return
+    for number, (one, other, _) in enumerate(rows):
         print(f"{number} {one.story_id}/{one.event_id} {other.story_id}/{other.event_id}")
         print(f"  A: {shown(one, readings)}\n  B: {shown(other, readings)}")
 

@@ -2,7 +2,7 @@
 
 python -m training.merging_stories ../shared learn          # into build/merging/learn.jsonl.gz; also report, panl-int.id, panl-int.en
 
-``learn``, ``more`` (learned from too) and ``report`` are news of CLICK-ID on pairs of days of September 2019, days apart. The parallel texts tell no day of
+``learn``, ``more``, ``further`` (all learned from) and ``report`` are news of CLICK-ID on pairs of days of September 2019. The parallel texts tell no day of
 publication: both languages of a story are given the same made day, ten stories a day, so that only the languages differ.
 """
 
@@ -25,8 +25,10 @@ INTO = Path("build") / "merging"
 DAYS = {
     "learn": ("2019-09-16", "2019-09-17"),
     "more": ("2019-09-19", "2019-09-20"),
+    "further": ("2019-09-10", "2019-09-18"),
     "report": ("2019-09-12", "2019-09-13"),
 }
+LEARNED = ("learn", "more", "further")
 PARALLEL = ("panl-int.id", "panl-int.en")
 _SOURCE = "andikawilliam/CLICK-ID"
 # sections of the eight publishers in which events of the codebook are told

@@ -35,37 +35,41 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
         out["words"], out["words shared"] = rarity.shared(one.words, other.words)
         out["trigger"] = float(one.trigger == other.trigger)
     numbers, others = one.numbers, other.numbers
-    out["number shared"] = float(bool(numbers & others))
-    out["numbers apart"] = float(bool(numbers and others and not numbers & others))
+    meet = not numbers.isdisjoint(others)
+    out["number shared"] = float(meet)
+    out["numbers apart"] = float(bool(numbers and others) and not meet)
     out["status apart"] = float(one.status != other.status)
     out["negated apart"] = float((one.status == "negated") != (other.status == "negated"))
     out["mode apart"] = float(bool(one.mode and other.mode) and one.mode != other.mode)
-    out |= _sides(one, other) | _time(one, other) | _place(one, other)
+    _sides(out, one, other)
+    _time(out, one, other)
+    _place(out, one, other)
     return out if one.lang == other.lang else {f"languages {name}": value for name, value in out.items()}
 
 
-def _sides(one: Report, other: Report) -> dict[str, float]:
+def _sides(out: dict[str, float], one: Report, other: Report) -> None:
     if one.type in RECIPROCAL:
-        return _side("actors", one.both, other.both)
-    out = _side("actors", one.acting, other.acting) | _side("recipients", one.receiving, other.receiving)
-    straight = out.get("actors alike", 0.0) + out.get("recipients alike", 0.0)
+        _side(out, "actors", one.both, other.both)
+        return
+    straight = _side(out, "actors", one.acting, other.acting) + _side(out, "recipients", one.receiving, other.receiving)
     crossed = _alike(one.actors, other.recipients) + _alike(one.recipients, other.actors)
-    return out | {"turned round": max(0.0, crossed - straight)}
+    out["turned round"] = max(0.0, crossed - straight)
 
 
-def _side(name: str, some: Side, others: Side) -> dict[str, float]:
+def _side(out: dict[str, float], name: str, some: Side, others: Side) -> float:
+    """How alike they are, 0 where one is open."""
     unknown, alike, countries_apart, names_shared, names_apart = _SIDES[name]
     if not some.parties or not others.parties:
-        return {unknown: 1.0 if some.parties or others.parties else 0.5}
-    named = bool(some.words and others.words)
+        out[unknown] = 1.0 if some.parties or others.parties else 0.5
+        return 0.0
     apart = some.words.isdisjoint(others.words)
-    told = bool(some.countries and others.countries)
-    return {
-        alike: _alike(some.parties, others.parties),
-        countries_apart: float(told and some.countries.isdisjoint(others.countries)),
-        names_shared: float(not apart),
-        names_apart: float(named and apart),
-    }
+    out[alike] = share = _alike(some.parties, others.parties)
+    out[countries_apart] = float(
+        bool(some.countries and others.countries) and some.countries.isdisjoint(others.countries)
+    )
+    out[names_shared] = float(not apart)
+    out[names_apart] = float(bool(some.words and others.words) and apart)
+    return share
 
 
 def _alike(some: Sequence[Party], others: Sequence[Party]) -> float:
@@ -84,7 +88,7 @@ def _alike(some: Sequence[Party], others: Sequence[Party]) -> float:
 
 
 def _same(one: Party, other: Party) -> float:
-    if one.name == other.name or not one.words.isdisjoint(other.words) or one.name.casefold() == other.name.casefold():
+    if one is other or one.folded == other.folded or not one.words.isdisjoint(other.words):
         return 1.0
     if one.country is None or one.country != other.country:
         return 0.0
@@ -92,27 +96,29 @@ def _same(one: Party, other: Party) -> float:
     return (0.5 if one.sector == other.sector else 0.25) * (0.5 if one.kind == other.kind == "person" else 1.0)
 
 
-def _time(one: Report, other: Report) -> dict[str, float]:
-    out = {}
+def _time(out: dict[str, float], one: Report, other: Report) -> None:
     if one.published is not None and other.published is not None:
         out["published apart"] = min(_GAP, abs(one.published - other.published)) / _GAP
-    told = [each for each in (one, other) if each.first is not None and each.last is not None]
-    if len(told) < 2:
-        return out | {"times open": 1.0 if told else 0.5}
-    gap = max(one.first or 0, other.first or 0) - min(one.last or 0, other.last or 0)
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        told = (one.first is not None and one.last is not None) or (other.first is not None and other.last is not None)
+        out["times open"] = 1.0 if told else 0.5
+        return
+    gap = max(one.first, other.first) - min(one.last, other.last)
     if gap > 0:
         out["times apart"] = 1.0
         out["times gap"] = min(_GAP, gap) / _GAP
     else:
         out["times meet"] = 1.0
         out["day same"] = float(one.first == one.last == other.first == other.last)
-    return out
 
 
-def _place(one: Report, other: Report) -> dict[str, float]:
+def _place(out: dict[str, float], one: Report, other: Report) -> None:
     if one.place is None or other.place is None:
-        return {"places open": 1.0 if one.place != other.place else 0.5}
-    if one.place == other.place:
-        return {"place same": 1.0}
-    abroad = one.country is not None and other.country is not None and one.country != other.country
-    return {"places apart": 1.0, "place countries apart": float(abroad)}
+        out["places open"] = 1.0 if one.place != other.place else 0.5
+    elif one.place == other.place:
+        out["place same"] = 1.0
+    else:
+        out["places apart"] = 1.0
+        out["place countries apart"] = float(
+            one.country is not None and other.country is not None and one.country != other.country
+        )

@@ -6,9 +6,10 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import repeat
 from typing import Any
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -48,21 +49,30 @@ class Rarity:
     """In how many of the stories met so far each word stands. Words met once are forgotten when there are more than ``most``."""
 
     def __init__(self, *, most: int = _MOST) -> None:
-        self.stories = 0
-        self._seen: Counter[str] = Counter()
         self._most = most
+        self._begin(0, Counter())
+
+    def _begin(self, stories: int, seen: Counter[str]) -> None:
+        self.stories = stories
+        self._seen = seen
+        self._whole = math.log(stories + _BEFORE)
+        # of words that several stories have; that of one is 0
+        self._logs = {word: math.log(count) for word, count in seen.items() if count > 1}
         # what was worked out since the last story
-        self._weights = _Weights(self._seen, 0)
         self._sums: dict[Set[str], float] = {}
         self._pairs: dict[tuple[Set[str], Set[str]], tuple[float, float]] = {}
 
     def add(self, words: Set[str]) -> None:
         """Counts the words of one story."""
         self.stories += 1
-        self._seen.update(words)
-        if len(self._seen) > self._most:
-            self._seen = Counter({word: count for word, count in self._seen.items() if count > 1})
-        self._weights = _Weights(self._seen, self.stories)
+        self._whole = math.log(self.stories + _BEFORE)
+        seen, logs = self._seen, self._logs
+        for word in words:
+            count = seen[word] = seen[word] + 1
+            if count > 1:
+                logs[word] = math.log(count)
+        if len(seen) > self._most:
+            self._seen = Counter({word: count for word, count in seen.items() if count > 1})
         self._sums.clear()
         self._pairs.clear()
 
@@ -72,32 +82,31 @@ class Rarity:
 
     def take_up(self, kept: Mapping[str, Any]) -> None:
         """Goes on from what ``to_json`` gave."""
-        self.stories, self._seen = kept["stories"], Counter(kept["seen"])
-        self._weights = _Weights(self._seen, self.stories)
+        self._begin(kept["stories"], Counter(kept["seen"]))
 
     def weight(self, word: str) -> float:
         """From next to 0 for a word that every story holds to 1 for one that a single story holds.
 
         A thousand stories without the word are counted in: a word that both of the first two stories have is not yet a common one.
         """
-        return self._weights[word]
+        return 1.0 - self._logs.get(word, 0.0) / self._whole
 
-    def rarest(self, words: Iterable[str], count: int) -> list[str]:
+    def rarest(self, words: Collection[str], count: int) -> list[str]:
         """The rarest of some words, those of equal weight in the order of the alphabet."""
-        weights = self._weights
-        return [word for _, word in nsmallest(count, [(-weights[word], word) for word in words])]
+        return [word for _, word in nsmallest(count, zip(map(self._logs.get, words, repeat(0.0)), words, strict=False))]
 
     def shared(self, one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
         """The weight of the words that both hold: as a share of the lighter one's, 0 where one is empty, and in rare words, as many as ``_ENOUGH``
         counting as 1. A share alone says little of two short texts."""
         found = self._pairs.get((one, other))
         if found is None:
-            both = self._sum(one & other)
-            share = both / min(self._whole(one), self._whole(other)) if both else 0.0
+            words = one & other
+            both = self._sum(words) if words else 0.0
+            share = both / min(self._all(one), self._all(other)) if both else 0.0
             found = self._pairs[one, other] = (share, min(1.0, both / _ENOUGH))
         return found
 
-    def _whole(self, words: frozenset[str]) -> float:
+    def _all(self, words: frozenset[str]) -> float:
         found = self._sums.get(words)
         if found is None:
             found = self._sums[words] = self._sum(words)
@@ -105,17 +114,4 @@ class Rarity:
 
     def _sum(self, words: Set[str]) -> float:
         # exact, so that the order in which a set gives its words changes nothing
-        return math.fsum(map(self._weights.__getitem__, words))
-
-
-class _Weights(dict[str, float]):
-    """The weights of words as they stand after so many stories, each worked out when it is asked for."""
-
-    def __init__(self, seen: Mapping[str, int], stories: int) -> None:
-        self._seen = seen
-        self._stories = stories + _BEFORE
-        self._log = math.log(self._stories)
-
-    def __missing__(self, word: str) -> float:
-        weight = self[word] = math.log(self._stories / self._seen.get(word, 1)) / self._log
-        return weight
+        return len(words) - math.fsum(map(self._logs.get, words, repeat(0.0))) / self._whole

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from kawat.corpus.rarity import name_words, names_in, words_in
@@ -17,7 +17,7 @@ WEEK = 7
 """A time longer than so many days does not tell on which day an event was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Party:
     """One actor or recipient: codes as in the codebook, null where open."""
 
@@ -26,10 +26,15 @@ class Party:
     country: str | None
     sector: str | None
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """The words of its name that tell it from others: those with a capital."""
         return name_words(self.name)
+
+    @cached_property
+    def folded(self) -> str:
+        """Its name, however it is written."""
+        return self.name.casefold()
 
 
 class Side(NamedTuple):
