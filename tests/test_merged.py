@@ -143,6 +143,29 @@ def test_likeness_is_the_same_from_both_sides() -> None:
             assert features(one, other, rarity) == features(other, one, rarity)
 
 
+def test_two_forms_of_a_trigger_share_their_parts_and_two_titles_their_words() -> None:
+    text = "Vladimir Putin menemui Kim Jong Un, Kamis. Pertemuan itu digelar di Vladivostok."
+    verb = told("a", text, "menemui", (KIM, PUTIN), title="Putin bicarakan senjata nuklir")
+    noun = told("b", text, "Pertemuan", (KIM, PUTIN), title="Senjata Nuklir Dibahas di Vladivostok")
+    (one,), (other,) = (list(reports_of(each, each.story.id)) for each in (verb, noun))
+    found = features(one, other, Rarity())
+    assert found["trigger"] == 0.0 and found["trigger parts"] == pytest.approx(1 / 5)  # emu, of men, ene, nem, emu, mui
+    assert found["title"] == pytest.approx(1 / 2)
+    assert found["type CONSULT"] == 1.0
+
+
+def test_names_that_the_other_story_does_not_know_are_strange() -> None:
+    text = "Vladimir Putin menemui Kim Jong Un di Vladivostok, Kamis."
+    other = "Narendra Modi menemui Kim Jong Un di Vladivostok, Kamis."
+    (one,) = reports_of(told("a", text, "menemui", (PUTIN,), (KIM,)), "a")
+    (same,) = reports_of(told("b", text, "menemui", (PUTIN,), (KIM,)), "b")
+    (two,) = reports_of(told("c", other, "menemui", (MODI,), (KIM,)), "c")
+    assert features(one, same, Rarity())["sides strange"] == features(one, same, Rarity())["names strange"] == 0.0
+    # the words of two of the five names of a side, of two of seven in the sentence
+    assert features(one, two, Rarity())["sides strange"] == pytest.approx(2 / 5)
+    assert features(one, two, Rarity())["names strange"] == pytest.approx(2 / 7)
+
+
 def test_two_events_of_one_story_are_never_one() -> None:
     (event,) = FIRST.events
     twice = replace(FIRST, events=(event, replace(event, id="e2")))

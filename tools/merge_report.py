@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from training.merging import halves, lines, number
-from training.merging_pairs import counted, shown
+from training.merging_pairs import Place, counted, drawn, merged, shown
 from training.merging_stories import INTO, PARALLEL, kept
 from training.standoff import ANNOTATIONS
 
@@ -33,30 +33,12 @@ from kawat.reading import Reading
 
 GOLD = ANNOTATIONS / "gold" / "merging.jsonl"
 LINES = ANNOTATIONS / "gold" / "storylines.jsonl"
-Place = tuple[str, str]
 T = TypeVar("T")
-
-
-def merged(readings: Sequence[Reading]) -> Merger:
-    """All of them merged in their order, nothing forgotten."""
-    merger = Merger(keep_days=None)
-    for reading in readings:
-        merger.add(reading)
-    return merger
 
 
 def homes(merger: Merger) -> dict[Place, str]:
     """The merged event of each event of a story."""
     return {(member.story_id, member.event_id): event.id for event in merger for member in event.members}
-
-
-def drawn(merger: Merger, count: int, seed: int = 11) -> Iterator[tuple[Place, Place]]:
-    """Two reports of each of so many merged events, all by chance."""
-    chance = random.Random(seed)
-    told = [event for event in merger if event.reports > 1]
-    for event in chance.sample(told, min(count, len(told))):
-        one, other = chance.sample(event.members, 2)
-        yield (one.story_id, one.event_id), (other.story_id, other.event_id)
 
 
 def precision(readings: Sequence[Reading], merger: Merger, path: Path = GOLD) -> tuple[int, int, int, int]:

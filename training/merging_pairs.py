@@ -4,8 +4,9 @@ python -m training.merging_pairs ../shared further --count 300        # prints b
 python -m training.merging_pairs ../shared further --count 300 --judged FILE        # adds the judgements of FILE to annotations/pairs/merging.jsonl
 
 The pairs share a key of ``kawat.corpus.merged.keys_of`` and are of all degrees of likeness: as many of each fifth of the probability that the model
-that ships gives them. Of two stories one pair at most, of a report two, none that is judged already. A judgement is a line of FILE: the pair's number
-and ``yes`` or ``no``; a pair that is not there, or neither, is left out.
+that ships gives them; or with ``--drawn`` two reports of merged events, as they come when reports of half that probability and more are merged. Of two
+stories one pair at most, of a report two, none that is judged already. A judgement is a line of FILE: the pair's number and ``yes`` or ``no``; a pair that
+is not there, or neither, is left out.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kawat.corpus.likeness import likeness
-from kawat.corpus.merged import Key, keys_of
+from kawat.corpus.merged import THRESHOLD, Key, Merger, keys_of
 from kawat.corpus.rarity import Rarity
 from kawat.corpus.reports import Report, reports_of
 from kawat.reading import Reading
@@ -30,8 +31,10 @@ from training.standoff import ANNOTATIONS
 
 PAIRS = ANNOTATIONS / "pairs" / "merging.jsonl"
 Pair = tuple[Report, Report]
+Place = tuple[str, str]
 _FIFTHS = 5
 _CROWD = 60
+_MERGED_FROM = 0.5
 
 
 def counted(readings: Iterable[Reading]) -> tuple[list[Report], Rarity]:
@@ -91,6 +94,23 @@ def chosen(pairs: Iterable[Pair], rarity: Rarity, count: int, seed: int = 7) -> 
     return out
 
 
+def merged(readings: Iterable[Reading], threshold: float = THRESHOLD) -> Merger:
+    """All of them merged in their order, nothing forgotten."""
+    merger = Merger(threshold=threshold, keep_days=None)
+    for reading in readings:
+        merger.add(reading)
+    return merger
+
+
+def drawn(merger: Merger, count: int, seed: int = 11) -> Iterator[tuple[Place, Place]]:
+    """Two reports of each of so many merged events, all by chance."""
+    chance = random.Random(seed)
+    told = [event for event in merger if event.reports > 1]
+    for event in chance.sample(told, min(count, len(told))):
+        one, other = chance.sample(event.members, 2)
+        yield (one.story_id, one.event_id), (other.story_id, other.event_id)
+
+
 def shown(report: Report, readings: dict[str, Reading]) -> str:
     """A report in two lines: what was coded, and its sentence with the trigger in brackets."""
     reading = readings[report.story_id]
@@ -124,23 +144,28 @@ def main() -> None:
     cli.add_argument("name", choices=LEARNED)
     cli.add_argument("--from", dest="folder", type=Path, default=INTO)
     cli.add_argument("--count", type=int, default=300)
+    cli.add_argument("--drawn", action="store_true", help="two reports of each of so many merged events")
     cli.add_argument("--judged", type=Path)
     given = cli.parse_args()
     free = unreserved(kept(given.name, given.folder), Guard.of(given.shared))
     readings = {each.story.id: each for each in free}
     reports, rarity = counted(free)
-    pairs = list(near(reports, rarity))
-    print(f"{len(free):,} stories, {len(reports):,} reports, {len(pairs):,} pairs", file=sys.stderr)
     known = ends_kept(PAIRS)
     starts = {(story, event.id): event.trigger.start for story, each in readings.items() for event in each.events}
-    fresh = (
+    if given.drawn:
+        by_place = {(each.story_id, each.event_id): each for each in reports}
+        pairs = [(by_place[one], by_place[other]) for one, other in drawn(merged(free, _MERGED_FROM), given.count)]
+    else:
+        pairs = list(near(reports, rarity))
+    print(f"{len(free):,} stories, {len(reports):,} reports, {len(pairs):,} pairs", file=sys.stderr)
+    fresh = [
         pair
         for pair in pairs
         if frozenset((each.story_id, starts[each.story_id, each.event_id]) for each in pair) not in known
-    )
+    ]
     rows = [
         (one, other, {"one": end_of(one, readings), "other": end_of(other, readings), "type": one.type})
-        for one, other in chosen(fresh, rarity, given.count)
+        for one, other in (fresh if given.drawn else chosen(fresh, rarity, given.count))
     ]
     if given.judged:
         told = dict(line.split()[:2] for line in given.judged.read_text(encoding="utf-8").splitlines() if line.strip())

@@ -33,11 +33,16 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
     out["names"], out["names shared"] = rarity.shared(one.names, other.names)
     if one.lang == other.lang:
         out["words"], out["words shared"] = rarity.shared(one.words, other.words)
+        out["title"], out["title shared"] = rarity.shared(one.title, other.title)
         out["trigger"] = float(one.trigger == other.trigger)
-    numbers, others = one.numbers, other.numbers
-    meet = not numbers.isdisjoint(others)
+        parts, others = one.parts, other.parts
+        out["trigger parts"] = len(parts & others) / min(len(parts), len(others))
+        out[f"type {one.type}"] = 1.0
+    meet = not one.numbers.isdisjoint(other.numbers)
+    out["names strange"] = (_strange(one.names, other) + _strange(other.names, one)) / 2
+    out["sides strange"] = (_strange(one.both.words, other) + _strange(other.both.words, one)) / 2
     out["number shared"] = float(meet)
-    out["numbers apart"] = float(bool(numbers and others) and not meet)
+    out["numbers apart"] = float(bool(one.numbers and other.numbers) and not meet)
     out["status apart"] = float(one.status != other.status)
     out["negated apart"] = float((one.status == "negated") != (other.status == "negated"))
     out["mode apart"] = float(bool(one.mode and other.mode) and one.mode != other.mode)
@@ -45,6 +50,11 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
     _time(out, one, other)
     _place(out, one, other)
     return out if one.lang == other.lang else {f"languages {name}": value for name, value in out.items()}
+
+
+def _strange(names: frozenset[str], other: Report) -> float:
+    """The share of names that a report's whole story does not know."""
+    return len(names - other.known) / len(names) if names else 0.0
 
 
 def _sides(out: dict[str, float], one: Report, other: Report) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from kawat.corpus.rarity import Rarity
 from kawat.errors import StoreError
 
-_MAGIC = b"KAWAT open 1\n"  # another number whenever other things are kept
+_MAGIC = b"KAWAT open 2\n"  # another number whenever other things are kept
 _LEVEL = 1
 
 

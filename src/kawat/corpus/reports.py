@@ -55,9 +55,11 @@ def side_of(parties: tuple[Party, ...]) -> Side:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One event as one story tells it. ``first`` and ``last`` are the days that ``when`` can mean, ``published`` the day of publication,
-    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` of the whole story.
+    all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` the names of the whole story, ``title`` the
+    words of its title.
 
-    What every comparison asks for is worked out once: ``numbers`` among the names, and the sides, ``both`` of them taken for one.
+    What every comparison asks for is worked out once: ``numbers`` among the names, all names that are ``known`` to it, ``parts`` of the trigger, three
+    letters each, and the sides, ``both`` of them taken for one.
     """
 
     story_id: str
@@ -81,19 +83,24 @@ class Report:
     names: frozenset[str]
     words: frozenset[str]
     matter: frozenset[str]
+    title: frozenset[str]
     numbers: frozenset[str] = field(init=False)
+    known: frozenset[str] = field(init=False)
+    parts: frozenset[str] = field(init=False)
     acting: Side = field(init=False)
     receiving: Side = field(init=False)
     both: Side = field(init=False)
 
     def __post_init__(self) -> None:
-        known = {
+        made = {
             "numbers": frozenset(name for name in self.names if name[0].isdigit()),
+            "known": self.names | self.matter,
+            "parts": _parts(self.trigger),
             "acting": side_of(self.actors),
             "receiving": side_of(self.recipients),
             "both": side_of(self.actors + self.recipients),
         }
-        for name, value in known.items():
+        for name, value in made.items():
             object.__setattr__(self, name, value)
 
     @property
@@ -104,8 +111,9 @@ class Report:
         return self.published
 
 
+_PART = 3
 _SIDES = ("actors", "recipients")
-_SETS = ("names", "words", "matter")
+_SETS = ("names", "words", "matter", "title")
 _GIVEN = tuple(each.name for each in fields(Report) if each.init)
 
 
@@ -149,6 +157,7 @@ def matter_of(reading: Reading) -> frozenset[str]:
 def reports_of(reading: Reading, family: str) -> Iterator[Report]:
     """A report for each event of a reading. ``family`` is the reprint family of its story, the story's own id where it has none."""
     story, matter = reading.story, matter_of(reading)
+    title = words_in(story.title.lower()) if story.title else frozenset()
     starts = [start for start, _ in reading.sentences]
     places = {place.id: place for place in reading.places}
     for event in reading.events:
@@ -177,6 +186,7 @@ def reports_of(reading: Reading, family: str) -> Iterator[Report]:
             names=names_in(said, sentence=True).union(*(name_words(each.name) for each in (*event.actors, *event.recipients))),
             words=words_in(said),
             matter=matter,
+            title=title,
         )  # fmt: skip
 
 
@@ -187,6 +197,12 @@ def _sentence(reading: Reading, starts: list[int], event: Event) -> str:
         start, end = reading.sentences[at]
         return reading.story.text[start:end]
     return (event.evidence or event.trigger).text
+
+
+@lru_cache(maxsize=10_000)
+def _parts(word: str) -> frozenset[str]:
+    """All runs of three letters of a word, the word itself where it is shorter: what it shares with another form of it."""
+    return frozenset(word[at : at + _PART] for at in range(max(1, len(word) - _PART + 1)))
 
 
 def _party(actor: Actor) -> Party:
