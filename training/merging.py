@@ -154,7 +154,7 @@ def main() -> None:
         print(f"{kind}: {len(some):,} pairs, {sum(each.same for each in some):,} of the same event")
     folds = [(fitted(train), held) for train, held in parted(pairs, lambda each: each.group)]
     for kind in ("judged", "aligned"):
-        for threshold in (0.5, 0.6, 0.7, 0.8):
+        for threshold in (0.5, 0.6, 0.7, 0.75, 0.8):
             rows = [figures(model, [each for each in held if each.kind == kind], threshold) for model, held in folds]
             total = sum(count for _, _, count in rows)
             p, r = (sum(row[at] * row[2] for row in rows) / total for at in (0, 1))

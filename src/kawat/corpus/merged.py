@@ -19,7 +19,7 @@ from kawat.corpus.reports import WEEK, Party, Report, iso_day, report_from_json,
 from kawat.days import grain
 from kawat.reading import Reading
 
-THRESHOLD = 0.7
+THRESHOLD = 0.75
 KEEP_DAYS = 30
 _BUCKET = 3
 _COMPARED = 5
