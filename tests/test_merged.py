@@ -283,6 +283,13 @@ def test_what_the_first_two_stories_share_is_not_yet_common() -> None:
     assert rarity.weight("vladivostok") > 0.8
 
 
+def test_of_news_a_common_name_weighs_little_from_the_first_story_on() -> None:
+    news = Rarity.of_news()
+    assert news.weight("indonesia") < 0.5 < 0.99 < news.weight("vladivostok") <= Rarity().weight("indonesia") == 1.0
+    news.add({"indonesia"})
+    assert Rarity.of_news().stories == news.stories - 1  # each has its own
+
+
 def test_rarity_forgets_words_that_were_met_once() -> None:
     rarity = Rarity(most=3)
     rarity.add({"a", "b"})

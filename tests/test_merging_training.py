@@ -14,6 +14,7 @@ pytest.importorskip("torch", reason="training needs the extra `training`")
 from training import merging, standoff
 
 from kawat.corpus.merged import Merger
+from kawat.corpus.rarity import Rarity
 from kawat.reading import Reading, Span
 
 from .test_merged import AGAIN, ENGLISH, FIRST, KIM, OTHER, PUTIN, told
@@ -50,7 +51,7 @@ def test_judged_pairs_are_found_by_hash_and_trigger(tmp_path: Path, report: Any)
         "\n".join([row(FIRST, AGAIN, same=True), row(FIRST, OTHER, same=False), row(FIRST, gone, same=True)]),
         encoding="utf-8",
     )
-    assert [each.same for each in merging.judged(path, [FIRST, AGAIN, OTHER])] == [True, False]
+    assert [each.same for each in merging.judged(path, [FIRST, AGAIN, OTHER], Rarity())] == [True, False]
     merger = Merger()
     for reading in (FIRST, AGAIN, OTHER):
         merger.add(reading)
@@ -62,7 +63,7 @@ def test_another_text_under_the_same_id_is_refused(tmp_path: Path) -> None:
     path.write_text(row(FIRST, AGAIN, same=True), encoding="utf-8")
     other = told(AGAIN.story.id, OTHER.story.text, "bertemu", ())
     with pytest.raises(ValueError, match="not the one that was judged"):
-        list(merging.judged(path, [FIRST, other]))
+        list(merging.judged(path, [FIRST, other], Rarity()))
 
 
 def test_the_line_of_a_report_and_whether_it_is_alone_of_its_type() -> None:

@@ -26,11 +26,15 @@ from kawat.reading import Event, Reading
 from training.event_data import parted
 from training.fit import fit_yes_no
 from training.guard import Guard
+from training.homes import INTO as MODELS
 from training.homes import written
 from training.merging_pairs import PAIRS, counted, near, unreserved
 from training.merging_stories import INTO, LEARNED, PARALLEL, kept
 
+RARITY = MODELS / "rarity.json"
 _PENALTY = 1.0
+_OFTEN = 3
+"""Words that fewer stories hold are not kept: they are rare."""
 _MADE = "languages published apart"  # the days of the parallel text are made, and tell nothing
 _HALF = 250
 _STRANGE = 0.1
@@ -48,12 +52,11 @@ class Judged:
     kind: str
 
 
-def judged(path: Path, readings: Sequence[Reading]) -> Iterator[Judged]:
+def judged(path: Path, readings: Sequence[Reading], rarity: Rarity) -> Iterator[Judged]:
     """The pairs whose two events the readings hold, found by their triggers. Raises ValueError for a text that is not the one judged."""
-    reports, rarity = counted(readings)
     by_place: dict[tuple[str, int, int], Report] = {}
     events = {(reading.story.id, event.id): event for reading in readings for event in reading.events}
-    for report in reports:
+    for report in counted(readings)[0]:
         trigger = events[report.story_id, report.event_id].trigger
         by_place[report.story_id, trigger.start, trigger.end] = report
     hashes = {reading.story.id: reading.story.text_hash for reading in readings}
@@ -68,9 +71,8 @@ def judged(path: Path, readings: Sequence[Reading]) -> Iterator[Judged]:
             yield Judged(features(one, other, rarity), row["same"], one.story_id, "judged")
 
 
-def aligned(indonesian: Sequence[Reading], english: Sequence[Reading]) -> Iterator[Judged]:
+def aligned(indonesian: Sequence[Reading], english: Sequence[Reading], rarity: Rarity) -> Iterator[Judged]:
     """Pairs of reports of a story in both languages, told to be the same event by the lines that they stand in."""
-    _, rarity = counted([*indonesian, *english])
     there = {number(each): each for each in english}
     met = 0
     for reading in indonesian:
@@ -94,10 +96,9 @@ def compared(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
     return {name: value for name, value in features(one, other, rarity).items() if name != _MADE}
 
 
-def strangers(readings: Sequence[Reading], every: int) -> Iterator[Judged]:
+def strangers(readings: Sequence[Reading], rarity: Rarity, every: int) -> Iterator[Judged]:
     """One in so many pairs of reports that share a key, of stories that share next to no names: different events."""
-    reports, rarity = counted(readings)
-    for one, other in islice(near(reports, rarity), 0, None, every):
+    for one, other in islice(near(counted(readings)[0], rarity), 0, None, every):
         if rarity.shared(one.matter, other.matter)[0] < _STRANGE:
             yield Judged(compared(one, other, rarity), False, one.story_id.rpartition(":")[2], "strangers")
 
@@ -147,8 +148,9 @@ def main() -> None:
     indonesian, english = (unreserved(halves(kept(name, given.folder))[0], guard) for name in PARALLEL)
     news = unreserved([reading for name in LEARNED for reading in kept(name, given.folder)], guard)
     print(f"{len(news):,} stories, {len(indonesian):,} in two languages")
-    pairs = [*judged(PAIRS, news), *aligned(indonesian, english)]
-    pairs += [*strangers(news, 300), *strangers([*indonesian, *english], 8)]
+    _, rarity = counted([*news, *indonesian, *english])
+    pairs = [*judged(PAIRS, news, rarity), *aligned(indonesian, english, rarity)]
+    pairs += [*strangers(news, rarity, 300), *strangers([*indonesian, *english], rarity, 8)]
     for kind in ("judged", "aligned", "strangers"):
         some = [each for each in pairs if each.kind == kind]
         print(f"{kind}: {len(some):,} pairs, {sum(each.same for each in some):,} of the same event")
@@ -161,6 +163,9 @@ def main() -> None:
             print(f"  {kind} from {threshold}: P {p:.3f} R {r:.3f} by five-fold")
     weights = fitted(pairs).weights
     written("merging", weights)
+    common = {word: count for word, count in sorted(rarity.to_json()["seen"].items()) if count >= _OFTEN}
+    kept_as = json.dumps({"stories": rarity.stories, "seen": common}, ensure_ascii=False, separators=(",", ":"))
+    RARITY.write_text(kept_as + "\n", encoding="utf-8")
     for name, weight in sorted(weights.items(), key=lambda each: -abs(each[1])):
         print(f"  {weight:+.2f} {name}")
 

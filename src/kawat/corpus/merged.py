@@ -129,6 +129,7 @@ class Merger(Opened[_Open, MergedEvent]):
         known: Callable[[str], bool] | None = None,
     ) -> None:
         super().__init__(threshold=threshold, keep_days=keep_days, known=known)
+        self._rarity = Rarity.of_news()
         self._blocks: dict[Key, dict[str, None]] = {}
         self._stories: dict[str, set[str]] = {}  # ids of its events by the id of a story
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import nsmallest
+from importlib.resources import files
 from itertools import repeat
 from typing import Any
 
@@ -45,6 +47,14 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(folded(word) for word in _WORD.findall(text) if len(word) >= _LONG and word[0].islower())
 
 
+@cache
+def _of_news() -> Mapping[str, Any]:
+    kept: Mapping[str, Any] = json.loads(
+        (files("kawat") / "models" / "coder" / "rarity.json").read_text(encoding="utf-8")
+    )
+    return kept
+
+
 class Rarity:
     """In how many of the stories met so far each word stands. Words met once are forgotten when there are more than ``most``."""
 
@@ -61,6 +71,13 @@ class Rarity:
         # what was worked out since the last story
         self._sums: dict[Set[str], float] = {}
         self._pairs: dict[tuple[Set[str], Set[str]], tuple[float, float]] = {}
+
+    @classmethod
+    def of_news(cls) -> Rarity:
+        """That of the news that the model of merging was learned from, to begin with: of a first hundred stories every name would be a rare one."""
+        begun = cls()
+        begun.take_up(_of_news())
+        return begun
 
     def add(self, words: Set[str]) -> None:
         """Counts the words of one story."""
