@@ -190,11 +190,11 @@ def _slow(stories: list[Story], **_: Any) -> list[Coded]:
 
 
 def test_long_stories_make_small_batches() -> None:
-    long = [Story.of("a" * 150_000, id="a"), Story.of("b" * 150_000, id="b"), *_with({}, 20)]
+    long = [Story.of("a" * 150_000, id="a"), Story.of("b" * 150_000, id="b"), *_with({}, 40)]
     assert [[story.id for story in each] for each in batch.batches(long)] == [
         ["a"],
-        ["b", *(f"s{i}" for i in range(15))],
-        [f"s{i}" for i in range(15, 20)],
+        ["b", *(f"s{i}" for i in range(31))],
+        [f"s{i}" for i in range(31, 40)],
     ]
 
 

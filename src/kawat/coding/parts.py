@@ -45,6 +45,9 @@ def opens(sentence: Sentence, i: int) -> bool:
 def parts_of(sentence: Sentence, words: Lexical, names: frozenset[str]) -> Iterator[Part]:
     texts, lowers, i = sentence.texts, sentence.lowers, 0
     while i < len(texts):
+        if not texts[i][:1].isupper() and not words.actor_parts.begins(lowers[i]):
+            i += 1  # most words are neither a form's nor a name's
+            continue
         found = _untorn(sentence, words.actor_parts.at(texts, lowers, i), words)
         if found and found.last == i + 1 and opens(sentence, i) and _is_outlet(found.values[0]):
             found = None  # at the head of a sentence the name of an outlet may be any word

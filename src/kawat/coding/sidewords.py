@@ -105,29 +105,31 @@ def side_features(
     for role, other in SIDES.items():
         sure = frozenset(word for word, each in heard.items() if word is not None and each.get(role, 0.0) >= SURE)
         shares = sorted((each.get(role, 0.0) for each in heard.values()), reverse=True)
+        nobody = logit(heard[None].get(role, 0.0) or _UNHEARD)
+        best, second = (logit(share or _UNHEARD) for share in (*shares, shares[0])[:2])
         for word, each in heard.items():
             own = each.get(role, 0.0)
-            rest = shares[1] if own == shares[0] and len(shares) > 1 else shares[0]
+            sure_of = logit(own or _UNHEARD)
             features = {
-                "heard": logit(own or _UNHEARD),
+                "heard": sure_of,
                 f"{role}": 1.0,
-                f"{role}:rest": logit(rest or _UNHEARD),
+                f"{role}:rest": second if own == shares[0] else best,
                 f"{role}:type:{trigger.type}": 1.0,
             }
             if word is None:
                 features = {name if name == "heard" else f"nobody:{name}": value for name, value in features.items()}
-                features[f"nobody:{role}:heard"] = logit(own or _UNHEARD)
+                features[f"nobody:{role}:heard"] = sure_of
                 features[f"nobody:{role}:voice:{voice}"] = 1.0
                 yield word, role, features
                 continue
             features |= {
-                f"{role}:heard": logit(own or _UNHEARD),
-                f"{role}:heard:{trigger.type}": logit(own or _UNHEARD),
+                f"{role}:heard": sure_of,
+                f"{role}:heard:{trigger.type}": sure_of,
                 f"{role}:best": float(own == shares[0] and own > 0),
                 f"{role}:unheard": float(own == 0),
                 f"{role}:other": logit(each.get(other, 0.0) or _UNHEARD),
                 f"{role}:says": logit(each.get("attributed", 0.0) or _UNHEARD),
-                f"{role}:nobody": logit(heard[None].get(role, 0.0) or _UNHEARD),
+                f"{role}:nobody": nobody,
             }
             features |= {f"{role}:{name}": 1.0 for name in standing[word]}
             features |= {f"{role}:{name}": 1.0 for name in _beside(word, trigger.type, own, heard, role, sure, ground)}

@@ -53,6 +53,10 @@ class Phrases(Generic[T]):
         """How many forms were given."""
         return self._size
 
+    def begins(self, lowered: str) -> bool:
+        """Whether a form begins with this word, given in lower case."""
+        return lowered in self._raw
+
     def at(self, words: Sequence[str], lowered: Sequence[str], i: int) -> Found[T] | None:
         """The longest form that begins at word ``i``, or None."""
         key = lowered[i]

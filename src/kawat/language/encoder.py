@@ -101,7 +101,8 @@ class Encoder:
         cut = _Cut([START], [], [], [])
         end = -1
         for word in words:
-            pieces = of(word.text, glued=word.start == end)
+            text = word.text
+            pieces = of(text, glued=word.start == end)
             end = word.end
             if len(cut.pieces) + len(pieces) >= LONGEST and cut.first:
                 cut.pieces.append(STOP)
@@ -110,7 +111,7 @@ class Encoder:
             cut.first.append(len(cut.pieces))
             cut.pieces.extend(pieces)
             cut.last.append(len(cut.pieces) - 1)
-            cut.marks.append(not any(map(str.isalnum, word.text)))
+            cut.marks.append(not (text.isalnum() or any(map(str.isalnum, text))))
         if cut.first:
             cut.pieces.append(STOP)
             yield cut

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ _FAR, _ROOT, _SELF = 0, 1, 2
 _SPECIAL = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventLabels:
     """``types``; ``modes``, pairs of type and mode; ``statuses``; ``sectors``, the last for none; ``relations`` of the tree.
 
@@ -40,6 +41,11 @@ class EventLabels:
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("types", "modes", "statuses", "sectors", "relations")}
+
+    @cached_property
+    def modes_of(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the modes of each type."""
+        return {kind: tuple(at for at, (owner, _) in enumerate(self.modes) if owner == kind) for kind in self.types}
 
     @property
     def tags(self) -> int:

@@ -107,8 +107,11 @@ def _closing_marks(words: Sequence[Word]) -> frozenset[int]:
 
 def _after_end(words: Sequence[Word], i: int, marks: frozenset[int]) -> int | None:
     """The word after an end mark and all that belongs to it, if word ``i`` is an end mark or an abbreviation."""
-    if not _END.fullmatch(words[i].text):
-        return i + 1 if words[i].text[-1] == "." and _ABBREVIATED.fullmatch(words[i].text) else None
+    text = words[i].text
+    if text.isalnum():
+        return None  # most words, told in no time
+    if not _END.fullmatch(text):
+        return i + 1 if text[-1] == "." and _ABBREVIATED.fullmatch(text) else None
     after = i + 1
     while after < len(words) and (after in marks or _END.fullmatch(words[after].text)):
         after += 1

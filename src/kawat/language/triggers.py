@@ -70,6 +70,7 @@ def triggers_of(
     if not firsts:
         return ()
     linked, found = scores.linked(firsts), []
+    statuses = softmax(linked.statuses)
     for at, first in enumerate(firsts):
         last = first
         while last + 1 < len(inside) and inside[last + 1] > _INSIDE:
@@ -86,7 +87,7 @@ def triggers_of(
                 probability=float(sums[first]),
                 types=types,
                 modes=_modes(linked.modes[at], types[0][0], labels),
-                statuses=_ranked(labels.statuses, softmax(linked.statuses[at])),
+                statuses=_ranked(labels.statuses, statuses[at]),
                 parties=_parties(roles, scores.sectors, labels),
             )
         )
@@ -94,7 +95,7 @@ def triggers_of(
 
 
 def _modes(scores: Floats, kind: str, labels: EventLabels) -> tuple[tuple[str | None, float], ...]:
-    own = [at for at, (owner, _) in enumerate(labels.modes) if owner == kind]
+    own = labels.modes_of[kind]
     names = [*(labels.modes[at][1] for at in own), None]
     shares = softmax(scores[[*own, len(labels.modes)]])
     order = np.argsort(-shares, kind="stable")[:3].tolist()

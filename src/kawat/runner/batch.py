@@ -15,7 +15,7 @@ from kawat.reading import Reading
 from kawat.story import Story
 
 T = TypeVar("T")
-_MOST = 16
+_MOST = 32
 _MOST_CHARS = 200_000
 
 
@@ -75,7 +75,7 @@ def _tried(make: Callable[..., T], *given: Any, **named: Any) -> tuple[T | None,
 
 
 def batches(stories: Iterable[Story | None]) -> Iterator[list[Story]]:
-    """The stories in batches of at most sixteen, fewer where they are long: what is read at once has a bounded size.
+    """The stories in batches of at most thirty-two, fewer where they are long: what is read at once has a bounded size.
 
     None among them ends a batch, which may be empty then: whoever waits for what stands before it need not wait for more stories.
     """
