@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from kawat.corpus.merged import Merger
+from kawat.corpus.rarity import Rarity
+from kawat.corpus.reports import Report
 from kawat.reading import Actor, Coder, Event, Place, Reading, Span
 from kawat.runner.link import Linker, link
 from kawat.store import Database
@@ -147,6 +151,45 @@ def test_stopped_and_taken_up_again_gives_what_one_run_gives(
             link(store, knowledge=tables())
         link(store, knowledge=tables())
         assert all_rows(store) == whole
+
+
+def chancy(one: Report, other: Report, rarity: Rarity) -> float:
+    """How like two reports are, by chance where their sides are the same: so that many events are brought together."""
+    if one.actors != other.actors:
+        return 0.0
+    return 0.7 + random.Random(" ".join(sorted((one.story_id, other.story_id)))).random() * 0.25
+
+
+@pytest.mark.parametrize("every", [25, 10_000])
+def test_events_that_became_one_are_one_again_when_a_stopped_run_goes_on(
+    tmp_path: Path, year: list[Reading], monkeypatch: pytest.MonkeyPatch, every: int
+) -> None:
+    taken: list[str] = []
+    take_in = Merger.take_in
+    monkeypatch.setattr("kawat.corpus.merged.likeness", chancy)
+    monkeypatch.setattr(Merger, "take_in", lambda self, id, *more: taken.append(id) or take_in(self, id, *more))
+    whole = linked_at_once(tmp_path / "whole.db", year)
+    assert len(taken) > 5
+    told = {event for *_, about in whole["storylines"] for event in json.loads(about)["events"]}
+    assert told == {id for id, *_ in whole["merged"]} == {id for _, _, id, _ in whole["merged_members"]}
+
+    monkeypatch.setattr("kawat.runner.link.BATCH", 10)
+    monkeypatch.setattr("kawat.runner.link.KEEP_EVERY", every)
+    add = Linker.add
+    for stop in (f"s{number:03}" for number in range(20, 160, 10)):
+
+        def stopping(self: Linker, some: list[Reading], stop: str = stop) -> object:
+            if some[0].story.id == stop:
+                raise KeyboardInterrupt
+            return add(self, some)
+
+        with Database(tmp_path / f"{stop}.db", write=True) as store:
+            written(store, year)
+            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+                patch.setattr(Linker, "add", stopping)
+                link(store, knowledge=tables())
+            link(store, knowledge=tables())
+            assert all_rows(store) == whole
 
 
 @pytest.mark.parametrize("state", [None, b"KAWAT open 0\n"])

@@ -154,6 +154,67 @@ def test_two_forms_of_a_trigger_share_their_parts_and_two_titles_their_words() -
     assert found["type CONSULT"] == 1.0
 
 
+Likeness = dict[frozenset[str], float]
+
+
+@pytest.fixture
+def alike(monkeypatch: pytest.MonkeyPatch) -> Likeness:
+    """How like the reports of two stories are, for the test to say; two that it does not name are not alike."""
+    shares: Likeness = {}
+    monkeypatch.setattr(
+        "kawat.corpus.merged.likeness",
+        lambda one, other, rarity: shares.get(frozenset((one.story_id, other.story_id)), 0.0),
+    )
+    return shares
+
+
+def meeting(id: str, published: str = "2019-04-25") -> Reading:
+    text = "Kim Jong Un bertemu Vladimir Putin di Vladivostok, lalu Kim Jong Un menemui Vladimir Putin lagi."
+    return told(id, text, "bertemu", (KIM, PUTIN), published=published)
+
+
+def test_two_events_that_a_report_is_like_are_one(alike: Likeness) -> None:
+    """Nine reports of one resignation stood in five events, for each had joined whichever it was most like."""
+    alike |= {frozenset("ac"): 0.9, frozenset("bc"): 0.95, frozenset("ab"): 0.6}
+    merger = Merger()
+    assert [merger.add(meeting(id)) for id in "ab"] == [["a/e1"], ["b/e1"]]
+    assert merger.add(meeting("c")) == ["a/e1", "b/e1"]
+    assert merger.taken_in == {"b/e1": "a/e1"}
+    (event,) = merger
+    assert (event.id, [(member.story_id, member.likeness) for member in event.members]) == (
+        "a/e1",
+        [("a", 1.0), ("b", 0.6), ("c", 0.95)],
+    )
+    assert "b/e1" not in merger and merger.of_story("b") == ["a/e1"] and merger.stories_of("a/e1") == ["a", "b", "c"]
+    assert merger.add(meeting("d")) == ["d/e1"] and merger.taken_in == {}
+
+
+def test_two_events_whose_reports_are_not_alike_stay_two(alike: Likeness) -> None:
+    alike |= {frozenset("ac"): 0.9, frozenset("bc"): 0.95, frozenset("ab"): 0.4}
+    assert [stories(event) for event in merged(*map(meeting, "abc"))] == [["a"], ["b", "c"]]
+
+
+def test_two_events_of_one_story_are_one_where_other_stories_say_so(alike: Likeness) -> None:
+    first = meeting("a")
+    (event,) = first.events
+    twice = replace(first, events=(event, replace(event, id="e2", trigger=span(first.story.text, "menemui"))))
+    alike |= {frozenset("ab"): 0.9}
+    assert [stories(each) for each in merged(twice)] == [["a"], ["a"]]
+    # nobody but "b" is like either: of two reports of one story nothing is known
+    assert sorted(map(stories, merged(twice, meeting("b")))) == [["a"], ["a", "b"]]
+    alike |= {frozenset("ac"): 0.9, frozenset("bc"): 0.8}
+    assert [stories(each) for each in merged(twice, meeting("b"), meeting("c"))] == [["a", "b", "a", "c"]]
+
+
+def test_an_event_that_was_taken_in_is_closed_with_the_one_that_it_is(alike: Likeness) -> None:
+    alike |= {frozenset("ac"): 0.9, frozenset("bc"): 0.95, frozenset("ab"): 0.6}
+    merger = Merger()
+    for id in "abc":
+        merger.add(meeting(id))
+    assert merger.add(meeting("z", "2019-08-01")) == ["z/e1"]
+    assert [event.id for event in merger] == ["z/e1"] and list(merger.stories) == ["z"]
+
+
 def test_names_that_the_other_story_does_not_know_are_strange() -> None:
     text = "Vladimir Putin menemui Kim Jong Un di Vladivostok, Kamis."
     other = "Narendra Modi menemui Kim Jong Un di Vladivostok, Kamis."

@@ -38,7 +38,7 @@ _OFTEN = 3
 _MADE = "languages published apart"  # the days of the parallel text are made, and tell nothing
 _HALF = 250
 _STRANGE = 0.1
-_EVERY = 3
+_EVERY = 6
 """One in so many of the pairs in different lines is learned from: there are many more of them."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from heapq import nsmallest
-from itertools import islice
+from itertools import islice, product
 from typing import Any, TypeVar
 
 from kawat.corpus.likeness import likeness
@@ -19,9 +19,11 @@ from kawat.corpus.reports import WEEK, Party, Report, iso_day, report_from_json,
 from kawat.days import grain
 from kawat.reading import Reading
 
-THRESHOLD = 0.75
+THRESHOLD = 0.8
 KEEP_DAYS = 30
 _BUCKET = 3
+TOGETHER = 0.6
+"""Two events that one report is like are one from this mean likeness of their reports on."""
 _COMPARED = 5
 """A report is compared with the first and the latest of an event, so many in all."""
 _TRIED = 6
@@ -116,9 +118,10 @@ class Merger(Opened[_Open, MergedEvent]):
     """Brings reports together as they arrive; the same readings in the same order always give the same events.
 
     Each report looks up the events under the keys that it shares with them (type, days, names, numbers, rare words, countries), and joins the one that it
-    is most like, on the mean over that event's reports, from ``threshold`` on. Two events of one story never merge: the coder has told
-    them apart. An event that no report has joined for ``keep_days`` days of publication (None: never) is closed and forgotten here;
-    whoever keeps events has it from before.
+    is most like, on the mean over that event's reports, from ``threshold`` on. Where it is so like several, they are one event if their reports are
+    alike too: the younger is taken in by the elder. A report never joins an event of its own story, for the coder has told the two apart; only reports of
+    other stories bring two events of one story together. An event that no report has joined for ``keep_days`` days of publication (None: never) is closed
+    and forgotten here; whoever keeps events has it from before.
     """
 
     def __init__(
@@ -132,9 +135,19 @@ class Merger(Opened[_Open, MergedEvent]):
         self._rarity = Rarity.of_news()
         self._blocks: dict[Key, dict[str, None]] = {}
         self._stories: dict[str, set[str]] = {}  # ids of its events by the id of a story
+        self._taken_in: dict[str, str] = {}
 
     def _made(self, making: _Open) -> MergedEvent:
         return _merged(making)
+
+    @property
+    def taken_in(self) -> Mapping[str, str]:
+        """The ids of the events that others took in when the last reading was added, each with that of the event that it is now."""
+        return self._taken_in
+
+    def stories_of(self, id: str) -> list[str]:
+        """The ids of the stories that tell an open event. Raises KeyError for one that is closed or never was."""
+        return list(dict.fromkeys(report.story_id for report in self._open[id].reports))
 
     def of_story(self, story_id: str) -> list[str]:
         """The ids of the open events that a story tells, in order of the alphabet."""
@@ -144,14 +157,18 @@ class Merger(Opened[_Open, MergedEvent]):
         """The ids of the events that the reading's reports began or joined, as they come in the story.
 
         ``family`` is the story's reprint family, its own id where it has none. A story that came before is taken out first: events that it leaves
-        are among the changed too, and one that nobody tells any more is gone from the merger.
+        are among the changed too, and one that nobody tells any more is gone from the merger, as is one that another took in.
         """
         changed = dict.fromkeys(self.remove(reading.story.id))
+        self._taken_in = {}
         for report in self._arriving(reading, family):
             keys = keys_of(report, self._rarity)
-            found, share = self._nearest(report, keys)
-            changed[self._join(report, keys, found, share)] = None
-        return list(changed)
+            near = self._near(report, keys)
+            share, id = near[0] if near else (1.0, "")
+            for _, other in near[1:]:
+                id = self._together(id, other)
+            changed[self._join(report, keys, id or None, share)] = None
+        return list(changed | dict.fromkeys(self._taken_in))
 
     def restore(self, reading: Reading, family: str | None, known: Mapping[str, tuple[str, float]]) -> None:
         """Puts a story's reports into the events that they were merged into before: ``known`` has, by the id of the story's event, that of the event
@@ -189,8 +206,38 @@ class Merger(Opened[_Open, MergedEvent]):
             self._forget()
         return reports
 
-    def _nearest(self, report: Report, keys: Iterable[Key]) -> tuple[str | None, float]:
-        """The open event that a report is most like, and how much; None where it is not like enough."""
+    def take_in(self, id: str, younger: str, share: float = 1.0) -> None:
+        """Makes two open events one, under the first's id; ``share`` is the likeness with which the younger's first report joins. Raises KeyError for an
+        event that is not open."""
+        event, gone = self._open[id], self._open.pop(younger)
+        event.joined += [share, *gone.joined[1:]]
+        event.reports += gone.reports
+        order = sorted(range(len(event.reports)), key=lambda at: event.reports[at].published or 0)
+        event.reports, event.joined = [event.reports[at] for at in order], [event.joined[at] for at in order]
+        for key in gone.keys:
+            block = self._blocks.setdefault(key, {})
+            block.pop(younger, None)
+            block[id] = None
+            event.keys[key] = None
+        for story in dict.fromkeys(report.story_id for report in gone.reports):
+            self._stories[story] = self._stories[story] - {younger} | {id}
+
+    def _together(self, one: str, other: str) -> str:
+        """The id of the event that two are, now that one report is like both; that of the first where their reports are not alike."""
+        events = self._open[one], self._open[other]
+        pairs = product(*(_compared(each.reports) for each in events))
+        shares = [likeness(each, its, self._rarity) for each, its in pairs if each.story_id != its.story_id]
+        mean = sum(shares) / len(shares) if shares else 0.0
+        if mean < TOGETHER:
+            return one
+        elder, younger = sorted(events, key=lambda each: (each.reports[0].published or 0, each.id))
+        self.take_in(elder.id, younger.id, mean)
+        self._taken_in = {gone: elder.id if now == younger.id else now for gone, now in self._taken_in.items()}
+        self._taken_in[younger.id] = elder.id
+        return elder.id
+
+    def _near(self, report: Report, keys: Iterable[Key]) -> list[tuple[float, str]]:
+        """The open events that a report is like enough to join, with how much, the likest first."""
         weights: dict[str, float] = {}
         weighed, blocks = weights.get, self._blocks.get
         for kind, bucket, word in keys:
@@ -199,19 +246,15 @@ class Merger(Opened[_Open, MergedEvent]):
                 for id in blocks((kind, near, word), ()):
                     weights[id] = weighed(id, 0.0) + weight
         told = self._stories.get(report.story_id, ())
-        best: str | None = None
-        likest = self._threshold
-        for _, id in nsmallest(_TRIED + len(told), [(-weight, id) for id, weight in weights.items()]):
-            if id in told:
-                continue
-            share = self._share(report, self._open[id].reports, likest)
-            if share >= likest and (best is None or share > likest):
-                best, likest = id, share
-        return best, likest if best is not None else 1.0
+        tried = nsmallest(_TRIED + len(told), [(-weight, id) for id, weight in weights.items()])
+        shares = [
+            (self._share(report, self._open[id].reports, self._threshold), id) for _, id in tried if id not in told
+        ]
+        return sorted(((share, id) for share, id in shares if share >= self._threshold), key=lambda each: -each[0])
 
     def _share(self, report: Report, reports: list[Report], least: float) -> float:
         """How like a report is to those of an event, on the mean; 0 as soon as that cannot be ``least``."""
-        some = reports if len(reports) <= _COMPARED else [reports[0], *reports[1 - _COMPARED :]]
+        some = _compared(reports)
         total, left = 0.0, len(some)
         for other in some:
             if total + left < least * len(some):
@@ -270,6 +313,11 @@ class Merger(Opened[_Open, MergedEvent]):
             ids.discard(id)
             if not ids:
                 self._stories.pop(report.story_id, None)
+
+
+def _compared(reports: list[Report]) -> list[Report]:
+    """The first and the latest."""
+    return reports if len(reports) <= _COMPARED else [reports[0], *reports[1 - _COMPARED :]]
 
 
 def keys_of(report: Report, rarity: Rarity) -> list[Key]:

@@ -48,6 +48,11 @@ class Opened(ABC, Generic[Making, Made]):
         """The ids of the stories that stand in open ones."""
         return self._stories.keys()
 
+    @property
+    def ids(self) -> Iterable[str]:
+        """The ids of the open ones."""
+        return self._open.keys()
+
     def __len__(self) -> int:
         return len(self._open)
 

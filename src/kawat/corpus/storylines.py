@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -128,6 +128,20 @@ class Storylines(Opened[_Open, Storyline]):
         else:
             self._close(id)
         return [id]
+
+    def rename(self, event: str, now: str, stories: Iterable[str]) -> list[str]:
+        """Tells that a merged event of some stories has another id now; gives the ids of the storylines that change by it."""
+        changed: dict[str, None] = {}
+        for story_id in stories:
+            line = self._open.get(self._stories.get(story_id, ""))
+            if line is None:
+                continue
+            for at, member in enumerate(line.members):
+                if member.id == story_id and event in member.events:
+                    events = dict.fromkeys(now if each == event else each for each in member.events)
+                    line.members[at] = replace(member, events=tuple(events))
+                    changed[line.id] = None
+        return list(changed)
 
     def _arriving(self, reading: Reading, events: Iterable[str]) -> _Member | None:
         words = _words(reading)

@@ -67,6 +67,7 @@ class Linker:
         except StoreError:  # kept by another version
             self._begin()
             turn = 0
+        self._take_in()
         for some in _batches(kept.linked(connection, after=turn)):
             readings = [self._store.reading(story_id) for story_id in some]
             self._families.add(publications_of(readings))
@@ -78,6 +79,16 @@ class Linker:
                 line = kept.storyline_of(connection, story_id)
                 if line is not None:
                     self._lines.restore(reading, self._merger.of_story(story_id), line)
+
+    def _take_in(self) -> None:
+        """Makes those events one that became one after what was kept."""
+        connection = self._store.connection
+        for gone in kept.missing(connection, "merged", self._merger.ids):
+            first = self._merger[gone].members[0]
+            now, share = kept.joined(connection, first.story_id).get(first.event_id, (gone, 1.0))
+            if now != gone and now in self._merger:
+                self._merger.take_in(now, gone, share)
+                self._lines.rename(gone, now, self._merger.stories_of(now))
 
     def _take_up(self, turn: int, states: Mapping[str, bytes]) -> None:
         if states.keys() != _PARTS:
@@ -109,6 +120,8 @@ class Linker:
                 day = ordinal(reading.story.published)
             story_id = reading.story.id
             self._changes.events |= dict.fromkeys(self._merger.add(reading, self._families.placement(story_id).family))
+            for gone, now in self._merger.taken_in.items():
+                self._changes.lines |= dict.fromkeys(self._lines.rename(gone, now, self._merger.stories_of(now)))
             self._changes.lines |= dict.fromkeys(self._lines.add(reading, self._merger.of_story(story_id)))
         done = self._changes.write(self._store.connection)
         done.stories = len(readings)

@@ -155,6 +155,15 @@ def is_kept(connection: sqlite3.Connection, table: Literal["merged", "storylines
     return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (id,)).fetchone() is not None
 
 
+def missing(connection: sqlite3.Connection, table: Literal["merged", "storylines"], ids: Iterable[str]) -> list[str]:
+    """Those of some ids of which there is no merged event, or storyline."""
+    rows = connection.execute(
+        f"SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE id = value)",
+        (json.dumps(list(ids)),),
+    )
+    return [id for (id,) in rows]
+
+
 def joined(connection: sqlite3.Connection, story_id: str) -> dict[str, tuple[str, float]]:
     """The merged event of each of a story's events, by event id, with the probability with which it joined."""
     sql = "SELECT event_id, merged, coalesce(probability, 1) FROM merged_members WHERE story_id = ?"
