@@ -58,6 +58,14 @@ def test_judged_pairs_are_found_by_hash_and_trigger(tmp_path: Path, report: Any)
     assert report.precision([FIRST, AGAIN, OTHER], merger, path) == (1, 1, 1, 1)
 
 
+def test_judged_pairs_stand_together_or_apart(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.jsonl"
+    rows = [row(FIRST, AGAIN, same=True), row(FIRST, OTHER, same=True), row(AGAIN, OTHER, same=False)]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert merging.together(path, [[FIRST, AGAIN, OTHER]]) == (1.0, 0.5)
+    assert merging.together(path, [[FIRST], [AGAIN, OTHER]]) == (0.0, 0.0)  # each part by itself
+
+
 def test_another_text_under_the_same_id_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text(row(FIRST, AGAIN, same=True), encoding="utf-8")

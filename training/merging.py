@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from kawat.coding.linear import Linear
+from kawat.coding.linear import MODELS, Linear
 from kawat.corpus.likeness import features
 from kawat.corpus.rarity import Rarity
 from kawat.corpus.reports import Report, reports_of
@@ -26,12 +27,12 @@ from kawat.reading import Event, Reading
 from training.event_data import parted
 from training.fit import fit_yes_no
 from training.guard import Guard
-from training.homes import INTO as MODELS
+from training.homes import INTO as MODELS_INTO
 from training.homes import written
-from training.merging_pairs import PAIRS, counted, near, unreserved
+from training.merging_pairs import PAIRS, counted, merged, near, unreserved
 from training.merging_stories import INTO, LEARNED, PARALLEL, kept
 
-RARITY = MODELS / "rarity.json"
+RARITY = MODELS_INTO / "rarity.json"
 _PENALTY = 1.0
 _OFTEN = 3
 """Words that fewer stories hold are not kept: they are rare."""
@@ -139,6 +140,27 @@ def figures(model: Linear, some: Sequence[Judged], threshold: float = 0.5) -> tu
     return right / max(1, len(found)), right / max(1, wanted), len(some)
 
 
+def together(path: Path, parts: Iterable[Sequence[Reading]]) -> tuple[float, float]:
+    """Of the judged pairs whose two reports stand in one merged event the share that tells the same event, and of those that do the share that stands
+    so; each part is merged by itself, with the model that ships."""
+    homes: dict[tuple[str, int], str] = {}
+    for readings in parts:
+        merger = merged(readings)
+        starts = {(reading.story.id, event.id): event.trigger.start for reading in readings for event in reading.events}
+        homes |= {
+            (each.story_id, starts[each.story_id, each.event_id]): event.id
+            for event in merger
+            for each in event.members
+        }
+    found: Counter[tuple[bool, bool]] = Counter()
+    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        one, other = (homes.get((row[end]["article"], row[end]["trigger"][0])) for end in ("one", "other"))
+        if one and other:
+            found[one == other, row["same"]] += 1
+    right = found[True, True]
+    return right / max(1, right + found[True, False]), right / max(1, right + found[False, True])
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     cli.add_argument("shared", type=Path)
@@ -146,7 +168,8 @@ def main() -> None:
     given = cli.parse_args()
     guard = Guard.of(given.shared)
     indonesian, english = (unreserved(halves(kept(name, given.folder))[0], guard) for name in PARALLEL)
-    news = unreserved([reading for name in LEARNED for reading in kept(name, given.folder)], guard)
+    parts = [unreserved(kept(name, given.folder), guard) for name in LEARNED]
+    news = [reading for part in parts for reading in part]
     print(f"{len(news):,} stories, {len(indonesian):,} in two languages")
     _, rarity = counted([*news, *indonesian, *english])
     pairs = [*judged(PAIRS, news, rarity), *aligned(indonesian, english, rarity)]
@@ -166,6 +189,11 @@ def main() -> None:
     common = {word: count for word, count in sorted(rarity.to_json()["seen"].items()) if count >= _OFTEN}
     kept_as = json.dumps({"stories": rarity.stories, "seen": common}, ensure_ascii=False, separators=(",", ":"))
     RARITY.write_text(kept_as + "\n", encoding="utf-8")
+    MODELS.clear()  # what was read of the model before
+    precision, recall = together(PAIRS, parts)
+    print(
+        f"judged pairs in one merged event, by the model that was learned from them: P {precision:.3f} R {recall:.3f}"
+    )
     for name, weight in sorted(weights.items(), key=lambda each: -abs(each[1])):
         print(f"  {weight:+.2f} {name}")
 
