@@ -201,7 +201,7 @@ def main() -> None:
         "--step",
         choices=("all", "make", "write", "link"),
         default="all",
-        help="one step alone: `write` keeps a folder under --work, `link` goes on with it (--work is that folder)",
+        help="one step alone: `write` makes a folder under --work, `link` goes on with it (--work is that folder); both keep it",
     )
     given = cli.parse_args()
     if given.step == "make":
@@ -210,26 +210,23 @@ def main() -> None:
         else:
             make(given.source, given.work, given.stories, given.seed)
         return
-    if given.step == "link":
-        folder = given.work
-        measured = json.loads((folder / _WRITTEN).read_text(encoding="utf-8"))
-    else:
-        folder = Path(tempfile.mkdtemp(prefix="kawat-million-", dir=given.work))
-        try:
+    folder = given.work if given.step == "link" else Path(tempfile.mkdtemp(prefix="kawat-million-", dir=given.work))
+    try:
+        if given.step == "link":
+            measured = json.loads((folder / _WRITTEN).read_text(encoding="utf-8"))
+        else:
             # In a process of its own: the sentences are no memory of the run.
             more = ["--stories", str(given.stories), "--seed", str(given.seed), "--work", str(folder), "--step", "make"]
             more += ["--readings"] if given.readings else []
             subprocess.run([sys.executable, __file__, str(given.source), *more], check=True)
             measured = written(folder, given.stories, given.processes, given.source if given.readings else None)
-        finally:
-            for path in folder.glob("*.jsonl"):
-                path.unlink()
-    if given.step != "write":
-        try:
+        if given.step != "write":
             measured |= linked(folder, measured["stories"])
-        finally:
-            if not given.keep:
-                shutil.rmtree(folder)
+    finally:
+        for path in folder.glob("*.jsonl"):
+            path.unlink()
+        if given.step == "all" and not given.keep:
+            shutil.rmtree(folder)
     if given.out and given.step != "write":
         record(given.out, measured)
     if given.json:
@@ -237,7 +234,7 @@ def main() -> None:
     else:
         for name, value in measured.items():
             print(f"{name:34s} {value}")
-        if given.keep or given.step == "write":
+        if given.keep or given.step != "all":
             print(f"{'kept':34s} {folder}")
 
 

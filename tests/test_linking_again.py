@@ -101,6 +101,26 @@ def linked_at_once(path: Path, readings: Sequence[Reading]) -> dict[str, list[An
         return all_rows(store)
 
 
+def linked_with_a_stop(
+    path: Path, readings: Sequence[Reading], stop: str, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, list[Any]]:
+    """What stands there when a run broke off at the batch that this story begins, and another went on."""
+    add = Linker.add
+
+    def stopping(self: Linker, some: list[Reading]) -> object:
+        if some[0].story.id == stop:
+            raise KeyboardInterrupt
+        return add(self, some)
+
+    with Database(path, write=True) as store:
+        written(store, readings)
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(Linker, "add", stopping)
+            link(store, knowledge=tables())
+        link(store, knowledge=tables())
+        return all_rows(store)
+
+
 @pytest.fixture(scope="module")
 def year() -> list[Reading]:
     return news(160, 200)
@@ -137,20 +157,7 @@ def test_stopped_and_taken_up_again_gives_what_one_run_gives(
 ) -> None:
     monkeypatch.setattr("kawat.runner.link.BATCH", 10)
     monkeypatch.setattr("kawat.runner.link.KEEP_EVERY", every)
-    add = Linker.add
-
-    def stopping(self: Linker, some: list[Reading]) -> object:
-        if some[0].story.id == "s090":
-            raise KeyboardInterrupt
-        return add(self, some)
-
-    with Database(tmp_path / "desk.db", write=True) as store:
-        written(store, year)
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(Linker, "add", stopping)
-            link(store, knowledge=tables())
-        link(store, knowledge=tables())
-        assert all_rows(store) == whole
+    assert linked_with_a_stop(tmp_path / "desk.db", year, "s090", monkeypatch) == whole
 
 
 def chancy(one: Report, other: Report, rarity: Rarity) -> float:
@@ -175,21 +182,8 @@ def test_events_that_became_one_are_one_again_when_a_stopped_run_goes_on(
 
     monkeypatch.setattr("kawat.runner.link.BATCH", 10)
     monkeypatch.setattr("kawat.runner.link.KEEP_EVERY", every)
-    add = Linker.add
     for stop in (f"s{number:03}" for number in range(20, 160, 10)):
-
-        def stopping(self: Linker, some: list[Reading], stop: str = stop) -> object:
-            if some[0].story.id == stop:
-                raise KeyboardInterrupt
-            return add(self, some)
-
-        with Database(tmp_path / f"{stop}.db", write=True) as store:
-            written(store, year)
-            with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-                patch.setattr(Linker, "add", stopping)
-                link(store, knowledge=tables())
-            link(store, knowledge=tables())
-            assert all_rows(store) == whole
+        assert linked_with_a_stop(tmp_path / f"{stop}.db", year, stop, monkeypatch) == whole
 
 
 @pytest.mark.parametrize("state", [None, b"KAWAT open 0\n"])
