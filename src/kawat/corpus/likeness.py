@@ -54,7 +54,7 @@ def features(one: Report, other: Report, rarity: Rarity) -> dict[str, float]:
 
 def _strange(names: frozenset[str], other: Report) -> float:
     """The share of names that a report's whole story does not know."""
-    return len(names - other.known) / len(names) if names else 0.0
+    return len(names - other.matter - other.names) / len(names) if names else 0.0
 
 
 def _sides(out: dict[str, float], one: Report, other: Report) -> None:

@@ -38,7 +38,7 @@ def names_in(text: str, *, sentence: bool = False) -> frozenset[str]:
     return frozenset(folded(word) for _, word in kept if len(word) > 1 and (word[0].isupper() or word[0].isdigit()))
 
 
-name_words = lru_cache(maxsize=100_000)(names_in)
+name_words = lru_cache(maxsize=20_000)(names_in)
 """The same of a name, remembered: most names come again."""
 
 

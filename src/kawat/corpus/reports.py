@@ -45,7 +45,7 @@ class Side(NamedTuple):
     words: frozenset[str]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def side_of(parties: tuple[Party, ...]) -> Side:
     """What parties have together; the same object for the same parties, for thousands of reports have no other than one government."""
     countries = frozenset(party.country for party in parties if party.country)
@@ -58,8 +58,8 @@ class Report:
     all as ordinals of the calendar; null where open. ``names``, ``words`` are of its sentence, ``matter`` the names of the whole story, ``title`` the
     words of its title.
 
-    What every comparison asks for is worked out once: ``numbers`` among the names, all names that are ``known`` to it, ``parts`` of the trigger, three
-    letters each, and the sides, ``both`` of them taken for one.
+    What every comparison asks for is worked out once: ``numbers`` among the names, ``parts`` of the trigger, three letters each, and the sides, ``both``
+    of them taken for one.
     """
 
     story_id: str
@@ -85,7 +85,6 @@ class Report:
     matter: frozenset[str]
     title: frozenset[str]
     numbers: frozenset[str] = field(init=False)
-    known: frozenset[str] = field(init=False)
     parts: frozenset[str] = field(init=False)
     acting: Side = field(init=False)
     receiving: Side = field(init=False)
@@ -94,7 +93,6 @@ class Report:
     def __post_init__(self) -> None:
         made = {
             "numbers": frozenset(name for name in self.names if name[0].isdigit()),
-            "known": self.names | self.matter,
             "parts": _parts(self.trigger),
             "acting": side_of(self.actors),
             "receiving": side_of(self.recipients),
@@ -209,6 +207,6 @@ def _party(actor: Actor) -> Party:
     return _party_of(actor.name, actor.kind, actor.country, actor.sector)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _party_of(name: str, kind: str, country: str | None, sector: str | None) -> Party:
     return Party(name=name, kind=kind, country=country, sector=sector)
