@@ -228,7 +228,7 @@ def test_a_run_sends_no_more_than_it_can_keep(tmp_path: Path, monkeypatch: pytes
         report = write_all(store, told(), processes=2, tell=lambda report: between.append(asked - report.stories))
     assert report.set_aside == 4000
     assert len(report.asides) == 20
-    assert max(between) <= 16 * (2 * local._AHEAD) + 256 + 16
+    assert max(between) <= 32 * (2 * local._AHEAD) + 256 + 32
 
 
 def test_bytes_of_the_inputs_are_counted(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from kawat.story import Story
 
 _QUEUED = 2
 """Batches that a process has before it, the one that it reads among them: it need not wait for the writer."""
-_AHEAD = 32
+_AHEAD = 16
 """Batches a process that may be read while the first of them is still waited for: a story that hangs holds up no other."""
 
 
