@@ -22,7 +22,7 @@ _BEFORE = 1000
 _MOST = 500_000
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """A word in small letters without accents, a number without the marks that group it."""
     if word[0].isdigit():
