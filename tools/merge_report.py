@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from training.merging import halves, lines, number
-from training.merging_pairs import Place, counted, drawn, merged, shown
+from training.merging_pairs import Place, counted, drawn, homes, merged, shown
 from training.merging_stories import INTO, PARALLEL, kept
 from training.standoff import ANNOTATIONS
 
@@ -34,11 +34,6 @@ from kawat.reading import Reading
 GOLD = ANNOTATIONS / "gold" / "merging.jsonl"
 LINES = ANNOTATIONS / "gold" / "storylines.jsonl"
 T = TypeVar("T")
-
-
-def homes(merger: Merger) -> dict[Place, str]:
-    """The merged event of each event of a story."""
-    return {(member.story_id, member.event_id): event.id for event in merger for member in event.members}
 
 
 def precision(readings: Sequence[Reading], merger: Merger, path: Path = GOLD) -> tuple[int, int, int, int]:

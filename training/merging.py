@@ -27,12 +27,12 @@ from kawat.reading import Event, Reading
 from training.event_data import parted
 from training.fit import fit_yes_no
 from training.guard import Guard
-from training.homes import INTO as MODELS_INTO
+from training.homes import INTO as SHIPPED
 from training.homes import written
-from training.merging_pairs import PAIRS, counted, merged, near, unreserved
+from training.merging_pairs import PAIRS, counted, homes, merged, near, unreserved
 from training.merging_stories import INTO, LEARNED, PARALLEL, kept
 
-RARITY = MODELS_INTO / "rarity.json"
+RARITY = SHIPPED / "rarity.json"
 _PENALTY = 1.0
 _OFTEN = 3
 """Words that fewer stories hold are not kept: they are rare."""
@@ -143,18 +143,17 @@ def figures(model: Linear, some: Sequence[Judged], threshold: float = 0.5) -> tu
 def together(path: Path, parts: Iterable[Sequence[Reading]]) -> tuple[float, float]:
     """Of the judged pairs whose two reports stand in one merged event the share that tells the same event, and of those that do the share that stands
     so; each part is merged by itself, with the model that ships."""
-    homes: dict[tuple[str, int], str] = {}
+    found_in: dict[tuple[str, int], str] = {}
     for readings in parts:
-        merger = merged(readings)
-        starts = {(reading.story.id, event.id): event.trigger.start for reading in readings for event in reading.events}
-        homes |= {
-            (each.story_id, starts[each.story_id, each.event_id]): event.id
-            for event in merger
-            for each in event.members
+        home = homes(merged(readings))
+        found_in |= {
+            (reading.story.id, event.trigger.start): home[reading.story.id, event.id]
+            for reading in readings
+            for event in reading.events
         }
     found: Counter[tuple[bool, bool]] = Counter()
     for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        one, other = (homes.get((row[end]["article"], row[end]["trigger"][0])) for end in ("one", "other"))
+        one, other = (found_in.get((row[end]["article"], row[end]["trigger"][0])) for end in ("one", "other"))
         if one and other:
             found[one == other, row["same"]] += 1
     right = found[True, True]

@@ -102,6 +102,11 @@ def merged(readings: Iterable[Reading], threshold: float = THRESHOLD) -> Merger:
     return merger
 
 
+def homes(merger: Merger) -> dict[Place, str]:
+    """The merged event of each event of a story."""
+    return {(member.story_id, member.event_id): event.id for event in merger for member in event.members}
+
+
 def drawn(merger: Merger, count: int, seed: int = 11) -> Iterator[tuple[Place, Place]]:
     """Two reports of each of so many merged events, all by chance."""
     chance = random.Random(seed)
